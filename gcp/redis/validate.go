@@ -1,0 +1,251 @@
+package redis
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/groundwork-go/groundwork/component"
+)
+
+// argsName is how errors name the arguments.
+const argsName = "redis.InstanceArgs"
+
+// The limits of Memorystore for Redis.
+const (
+	maxMemoryGB              = 300
+	maxNameLength            = 40
+	maxDisplayNameLength     = 80
+	maxDescriptionLength     = 512
+	maxReplicas              = 5
+	minReadReplicaMemoryGB   = 5
+	maxRetentionDays         = 3650
+	highAvailabilityReplicas = 1
+)
+
+var (
+	physicalName = regexp.MustCompile(`^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$`)
+	projectID    = regexp.MustCompile(`^([a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$`)
+	regionName   = regexp.MustCompile(`^[a-z]+-[a-z]+[0-9]+$`)
+	zoneName     = regexp.MustCompile(`^[a-z]+-[a-z]+[0-9]+-[a-z]$`)
+)
+
+// Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
+// It knows what Memorystore accepts, so that a mistake shows before anything is created and not in the middle of an update.
+func (args *InstanceArgs) Validate() error {
+	p := component.NewProblems("redis", "InstanceArgs")
+	a := args.withDefaults()
+	a.checkBasics(p)
+	a.checkReplicas(p)
+	a.checkSettings(p)
+	a.checkMaintenance(p)
+	a.checkSnapshots(p)
+	a.checkPlacement(p)
+	a.checkNetwork(p)
+	a.checkKeysAndChannels(p)
+	a.checkExport(p)
+	return p.Err()
+}
+
+func (args *InstanceArgs) checkBasics(p *component.Problems) {
+	if args.Tags.IsZero() {
+		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
+	}
+	if !args.Profile.Valid() {
+		p.Add("Profile", "production or development", args.Profile)
+	}
+	oneOf(p, "Tier", args.Tier, Basic, StandardHA)
+	if args.RedisVersion == "" {
+		p.Add("RedisVersion", "a version, "+choice(versions()), nil)
+	} else {
+		oneOf(p, "RedisVersion", args.RedisVersion, versions()...)
+	}
+	if args.MemoryGB == 0 {
+		p.Add("MemoryGB", fmt.Sprintf("a capacity in GiB, 1 to %d", maxMemoryGB), nil)
+	} else {
+		p.Between("MemoryGB", args.MemoryGB, 1, maxMemoryGB)
+	}
+	if args.Name != "" && !physicalName.MatchString(args.Name) {
+		need := fmt.Sprintf("1 to %d lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen", maxNameLength)
+		p.Addf("Name", need, "%q (%d characters)", args.Name, len(args.Name))
+	}
+	if n := len([]rune(args.DisplayName)); n > maxDisplayNameLength {
+		p.Addf("DisplayName", fmt.Sprintf("at most %d characters", maxDisplayNameLength), "%d", n)
+	}
+}
+
+func (args *InstanceArgs) checkReplicas(p *component.Problems) {
+	if args.ReadReplicas {
+		args.checkReadReplicas(p)
+	}
+	switch {
+	case args.ReplicaCount < 0:
+		p.Add("ReplicaCount", "0 or more", args.ReplicaCount)
+	case args.Tier == Basic && args.ReplicaCount > 0 && !args.ReadReplicas:
+		p.Addf("ReplicaCount", "tier STANDARD_HA for replicas", "%d on BASIC", args.ReplicaCount)
+	case args.Tier == StandardHA && args.ReadReplicas:
+		p.Between("ReplicaCount", args.ReplicaCount, 1, maxReplicas)
+	case args.Tier == StandardHA && args.ReplicaCount > highAvailabilityReplicas:
+		p.Addf("ReplicaCount", "1, or ReadReplicas for 1 to 5", "%d", args.ReplicaCount)
+	}
+}
+
+func (args *InstanceArgs) checkReadReplicas(p *component.Problems) {
+	if args.Tier != StandardHA {
+		p.Addf("ReadReplicas", "tier STANDARD_HA for replicas", "%s", args.Tier)
+	}
+	if args.MemoryGB > 0 && args.MemoryGB < minReadReplicaMemoryGB {
+		p.Addf("ReadReplicas", fmt.Sprintf("a MemoryGB of %d or more", minReadReplicaMemoryGB), "%d", args.MemoryGB)
+	}
+	if !args.RedisVersion.atLeast(Redis5_0) {
+		p.Addf("ReadReplicas", "a RedisVersion of REDIS_5_0 or newer", "%s", args.RedisVersion)
+	}
+}
+
+func (args *InstanceArgs) checkSettings(p *component.Problems) {
+	if args.ActiveDefrag && !args.RedisVersion.atLeast(Redis4_0) {
+		p.Addf("ActiveDefrag", "a RedisVersion of REDIS_4_0 or newer", "%s", args.RedisVersion)
+	}
+	if args.MaxMemoryPolicy != "" {
+		all := sorted(policies())
+		if oneOf(p, "MaxMemoryPolicy", args.MaxMemoryPolicy, all...) && !args.RedisVersion.atLeast(policies()[args.MaxMemoryPolicy]) {
+			p.Addf("MaxMemoryPolicy", "a RedisVersion of REDIS_4_0 or newer for "+string(args.MaxMemoryPolicy), "%s", args.RedisVersion)
+		}
+	}
+	for _, key := range sorted(args.RedisConfigs) {
+		if need := checkConfig(key, args.RedisConfigs[key], args); need != "" {
+			p.Add(fmt.Sprintf("RedisConfigs[%q]", key), need, args.RedisConfigs[key])
+		}
+	}
+}
+
+func (args *InstanceArgs) checkMaintenance(p *component.Problems) {
+	m := args.Maintenance
+	if m == (Maintenance{}) {
+		return
+	}
+	if m.Day == "" {
+		p.Add("Maintenance.Day", "a day when a window is described", nil)
+	} else {
+		oneOf(p, "Maintenance.Day", m.Day, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday)
+	}
+	p.Between("Maintenance.Hour", m.Hour, 0, 23)
+	p.Between("Maintenance.Minute", m.Minute, 0, 59)
+	if n := len([]rune(m.Description)); n > maxDescriptionLength {
+		p.Addf("Maintenance.Description", fmt.Sprintf("at most %d characters", maxDescriptionLength), "%d", n)
+	}
+}
+
+func (args *InstanceArgs) checkSnapshots(p *component.Problems) {
+	s := args.Snapshots
+	oneOf(p, "Snapshots.Period", s.Period, OneHour, SixHours, TwelveHours, TwentyFourHours)
+	if s.StartTime != "" {
+		if _, err := time.Parse(time.RFC3339, s.StartTime); err != nil {
+			p.Add("Snapshots.StartTime", "a time in RFC 3339, such as 2024-01-01T03:00:00Z", s.StartTime)
+		}
+	}
+	switch {
+	case s.Via != Native && s.Via != Gcloud:
+		p.Addf("Snapshots.Via", "Native or Gcloud", "%d", int(s.Via))
+	case s.Via == Gcloud && s.Disable:
+		p.Add("Snapshots.Disable", "Via Native: the settings of the instance and the command would undo each other", "true with Via Gcloud")
+	case s.Via == Gcloud && s.StartTime != "":
+		p.Add("Snapshots.StartTime", "Via Native for a start time", s.StartTime)
+	}
+}
+
+func (args *InstanceArgs) checkPlacement(p *component.Problems) {
+	matches(p, "Project", args.Project, "a project id", projectID)
+	matches(p, "Region", args.Region, "a region such as europe-west1", regionName)
+	matches(p, "LocationID", args.LocationID, "a zone such as europe-west1-b", zoneName)
+	matches(p, "AlternativeLocationID", args.AlternativeLocationID, "a zone such as europe-west1-b", zoneName)
+	args.checkZoneInRegion(p, "LocationID", args.LocationID)
+	args.checkZoneInRegion(p, "AlternativeLocationID", args.AlternativeLocationID)
+	if args.AlternativeLocationID == "" {
+		return
+	}
+	if args.Tier != StandardHA {
+		p.Addf("AlternativeLocationID", "tier STANDARD_HA for a second zone", "%s", args.Tier)
+	}
+	if args.AlternativeLocationID == args.LocationID {
+		p.Add("AlternativeLocationID", "another zone than LocationID", args.AlternativeLocationID)
+	}
+}
+
+func (args *InstanceArgs) checkZoneInRegion(p *component.Problems, field, zone string) {
+	if args.Region != "" && zoneName.MatchString(zone) && !strings.HasPrefix(zone, args.Region+"-") {
+		p.Add(field, "a zone of the region "+args.Region, zone)
+	}
+}
+
+// matches records a value that is set and does not fit the pattern.
+func matches(p *component.Problems, field, value, need string, pattern *regexp.Regexp) {
+	if value != "" {
+		p.Match(field, need, value, pattern)
+	}
+}
+
+// oneOf records a value that is not allowed, with the allowed one that it looks like.
+func oneOf[T ~string](p *component.Problems, field string, value T, allowed ...T) bool {
+	if slices.Contains(allowed, value) {
+		return true
+	}
+	got := fmt.Sprintf("%q", string(value))
+	if like := closest(value, allowed); like != "" {
+		got += fmt.Sprintf(" (did you mean %s?)", like)
+	}
+	p.Addf(field, choice(allowed), "%s", got)
+	return false
+}
+
+// choice words a list of accepted values: "a, b or c".
+func choice[T ~string](allowed []T) string {
+	texts := make([]string, len(allowed))
+	for i, a := range allowed {
+		texts[i] = string(a)
+	}
+	return component.Choice(texts)
+}
+
+func sorted[K ~string, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// closest returns the allowed value that differs by at most two typing mistakes; "" when there is none.
+func closest[T ~string](value T, allowed []T) T {
+	const mistakes = 2
+	best, found := mistakes+1, T("")
+	for _, a := range allowed {
+		if d := distance(strings.ToLower(string(value)), strings.ToLower(string(a))); d < best {
+			best, found = d, a
+		}
+	}
+	return found
+}
+
+// distance counts the letters to insert, drop or change to get from a to b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(row[j]+1, row[j+1]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}

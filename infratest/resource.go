@@ -1,0 +1,168 @@
+package infratest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+)
+
+// Resource is one resource as the program registered it. It must not be changed.
+type Resource struct {
+	Type   string       // the type token
+	Name   string       // the logical name
+	URN    resource.URN // the identity in the state
+	Parent resource.URN // empty for a resource directly under the stack
+	Custom bool         // false for a component
+	Read   bool         // an existing object that the program only reads
+
+	ID      string               // what the model gave as id; empty for components and in preview
+	Inputs  resource.PropertyMap // what the program passed; secrets are marked, and in preview unknown values are computed ones
+	Outputs resource.PropertyMap // what the model gave back
+
+	Provider            resource.URN // the explicit provider's URN; empty when the default provider serves the resource
+	Providers           map[string]resource.URN
+	Version             string
+	PluginDownloadURL   string
+	Protect             bool // set on the resource or handed down by its parent
+	RetainOnDelete      bool
+	DeleteBeforeReplace bool
+	DeletedWith         resource.URN
+	ReplaceWith         []resource.URN
+	ImportID            string
+	Timeouts            Timeouts
+
+	IgnoreChanges           []string
+	ReplaceOnChanges        []string
+	AdditionalSecretOutputs []string
+	Aliases                 []Alias
+
+	Dependencies         []resource.URN            // sorted; what the resource depends on, by inputs or explicitly
+	PropertyDependencies map[string][]resource.URN // by input property; sorted
+}
+
+// Timeouts are the custom timeouts of a resource, as written in the program ("30m"); empty where none is set.
+type Timeouts struct{ Create, Update, Delete string }
+
+// Alias is one former identity of a resource: a full URN, or the parts that differ from today's.
+type Alias struct {
+	URN       resource.URN
+	Name      string
+	Type      string
+	Project   string
+	Stack     string
+	ParentURN resource.URN
+	NoParent  bool
+}
+
+// Input returns the input at a property path such as "tags.owner", "conditions[0].displayName" or
+// `metadata.labels["app.kubernetes.io/name"]`. Secret values are unwrapped: [Resource.IsSecret] tells them apart.
+// It is false when nothing stands there, or when the path cannot be parsed.
+func (r *Resource) Input(path string) (resource.PropertyValue, bool) {
+	v, _, ok := walk(r.Inputs, path)
+	return v, ok
+}
+
+// IsSecret tells whether the input at path, or anything that holds it, is marked secret.
+func (r *Resource) IsSecret(path string) bool {
+	_, secret, ok := walk(r.Inputs, path)
+	return ok && secret
+}
+
+// walk follows a path through objects and lists, and through the secret marks on its way.
+func walk(inputs resource.PropertyMap, path string) (value resource.PropertyValue, secret, found bool) {
+	steps, err := resource.ParsePropertyPath(path)
+	if err != nil {
+		return resource.PropertyValue{}, false, false
+	}
+	value = resource.NewProperty(inputs)
+	for _, step := range steps {
+		switch s := step.(type) {
+		case string:
+			if !value.IsObject() {
+				return resource.PropertyValue{}, false, false
+			}
+			next, ok := value.ObjectValue()[resource.PropertyKey(s)]
+			if !ok {
+				return resource.PropertyValue{}, false, false
+			}
+			value = next
+		case int:
+			if !value.IsArray() || s < 0 || s >= len(value.ArrayValue()) {
+				return resource.PropertyValue{}, false, false
+			}
+			value = value.ArrayValue()[s]
+		}
+		for value.IsSecret() {
+			secret, value = true, value.SecretValue().Element
+		}
+	}
+	return value, secret, true
+}
+
+func newResource(urn resource.URN, inputs resource.PropertyMap, rpc *pulumirpc.RegisterResourceRequest) *Resource {
+	res := &Resource{
+		Type: rpc.GetType(), Name: rpc.GetName(), URN: urn, Parent: parentURN(rpc.GetParent()), Custom: rpc.GetCustom(), Inputs: inputs,
+		Provider: providerURN(rpc.GetProvider()), Version: rpc.GetVersion(), PluginDownloadURL: rpc.GetPluginDownloadURL(),
+		Protect: rpc.GetProtect(), RetainOnDelete: rpc.GetRetainOnDelete(), DeleteBeforeReplace: rpc.GetDeleteBeforeReplace(),
+		DeletedWith: resource.URN(rpc.GetDeletedWith()), ReplaceWith: urns(rpc.GetReplaceWith()), ImportID: rpc.GetImportId(),
+		IgnoreChanges: slices.Clone(rpc.GetIgnoreChanges()), ReplaceOnChanges: slices.Clone(rpc.GetReplaceOnChanges()),
+		AdditionalSecretOutputs: slices.Clone(rpc.GetAdditionalSecretOutputs()), Dependencies: urns(rpc.GetDependencies()),
+	}
+	if t := rpc.GetCustomTimeouts(); t != nil {
+		res.Timeouts = Timeouts{Create: t.GetCreate(), Update: t.GetUpdate(), Delete: t.GetDelete()}
+	}
+	for pkg, ref := range rpc.GetProviders() {
+		if res.Providers == nil {
+			res.Providers = map[string]resource.URN{}
+		}
+		res.Providers[pkg] = providerURN(ref)
+	}
+	for property, deps := range rpc.GetPropertyDependencies() {
+		if len(deps.GetUrns()) == 0 {
+			continue
+		}
+		if res.PropertyDependencies == nil {
+			res.PropertyDependencies = map[string][]resource.URN{}
+		}
+		res.PropertyDependencies[property] = urns(deps.GetUrns())
+	}
+	for _, a := range rpc.GetAliases() {
+		spec := a.GetSpec()
+		res.Aliases = append(res.Aliases, Alias{
+			URN: resource.URN(a.GetUrn()), Name: spec.GetName(), Type: spec.GetType(), Project: spec.GetProject(), Stack: spec.GetStack(),
+			ParentURN: resource.URN(spec.GetParentUrn()), NoParent: spec.GetNoParent(),
+		})
+	}
+	return res
+}
+
+// urns converts and sorts: the SDK hands dependencies over in the order in which goroutines finished.
+func urns(in []string) []resource.URN {
+	if len(in) == 0 {
+		return nil
+	}
+	out := make([]resource.URN, len(in))
+	for i, u := range in {
+		out[i] = resource.URN(u)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// parentURN drops the root stack, which is the parent of everything that has no other.
+func parentURN(parent string) resource.URN {
+	if u := resource.URN(parent); u != "" && u.QualifiedType() != resource.RootStackType {
+		return u
+	}
+	return ""
+}
+
+// providerURN cuts the id off a provider reference, "<urn>::<id>".
+func providerURN(ref string) resource.URN {
+	if i := strings.LastIndex(ref, "::"); i > 0 {
+		return resource.URN(ref[:i])
+	}
+	return ""
+}

@@ -1,0 +1,42 @@
+package naming
+
+// AutoNameSuffix is what Pulumi's auto-naming appends to a logical name: a hyphen and seven
+// hexadecimal digits.
+const AutoNameSuffix = 8
+
+// Limits of Google Cloud names, in characters.
+const (
+	// MaxRedisInstance is the longest Memorystore for Redis instance id: 1 to 40 lower-case
+	// letters, digits and hyphens, a letter first, no hyphen last (Memorystore API reference).
+	// The provider's own check lets 41 pass; the API does not.
+	MaxRedisInstance = 40
+	// MinAccountID is the shortest service account id (gcp serviceaccount.Account, AccountId).
+	MinAccountID = 6
+	// MaxAccountID is the longest service account id (gcp serviceaccount.Account, AccountId).
+	MaxAccountID = 30
+	// MinRoleID is the shortest custom role id (IAM API reference, CreateRoleRequest.role_id).
+	MinRoleID = 3
+	// MaxRoleID is the longest custom role id (IAM API reference, CreateRoleRequest.role_id).
+	MaxRoleID = 64
+	// MaxBucket is the longest bucket name without full stops, on Cloud Storage and on S3
+	// (the bucket naming rules of both services).
+	MaxBucket = 63
+	// MaxAlertPolicyDisplayName is the longest display name of an alert policy, in Unicode
+	// characters (gcp monitoring.AlertPolicy, DisplayName).
+	MaxAlertPolicyDisplayName = 512
+	// MaxSchedulerJobDescription is the longest description of a Cloud Scheduler job
+	// (gcp cloudscheduler.Job, Description).
+	MaxSchedulerJobDescription = 500
+)
+
+// Limits of AWS names, in characters.
+const (
+	// MaxReplicationGroup is the longest ElastiCache replication group id: letters, digits and
+	// hyphens, a letter first, no hyphen last, no two in a row; stored in lower case
+	// (ElastiCache API reference, CreateReplicationGroup).
+	MaxReplicationGroup = 40
+	// MaxLoadBalancer is the longest load balancer name (aws lb.LoadBalancer, Name).
+	MaxLoadBalancer = 32
+	// MaxTargetGroup is the longest target group name (Elastic Load Balancing API reference, CreateTargetGroup).
+	MaxTargetGroup = 32
+)

@@ -1,0 +1,45 @@
+// Package simcloud models the clouds behind both test fronts: what a provider computes, names, refuses, replaces,
+// and how long each operation takes in the real cloud. It speaks the engine's own language, [resource.PropertyMap],
+// so that a front only has to hand requests over.
+//
+// # What it does for every type
+//
+// The table in package schema says which inputs a type has, which of them are required or force a replacement, and which
+// outputs the provider computes. From it a [Cloud] checks inputs, gives auto-names, and fills outputs with values of the right
+// type. All of them are derived by hashing: two runs of one program make the same graph, and a replacement makes a
+// different object. No clock and no random source is read. A type that the table does not hold still works (its inputs
+// come back as outputs) and is listed by [Cloud.Unmodelled].
+//
+// # How to add a model
+//
+// Behaviour that the table cannot know is a model: one value in the slice of its family's file (gcp_redis.go, random.go, …).
+// Every field but the token is optional:
+//
+//	{
+//		token: "aws:lb/targetGroup:TargetGroup",
+//		// What its physical name must look like. With a property that the program leaves out, the name is made up;
+//		// one that gets too long is an error, as in the real providers.
+//		name: nameRule{property: "name", max: 32, unique: true},
+//		// The exact inputs whose change replaces; nil leaves that to the table.
+//		replace: []string{"name", "port", "protocol", "vpcId"},
+//		// Replacements that depend on the direction of a change, such as a downgrade.
+//		replaceWhen: func(old, next resource.PropertyMap) []string { … },
+//		// Value rules. Inputs hold no secret wrappers; an unknown value reads like a missing one.
+//		check: func(in resource.PropertyMap) []Failure { … },
+//		// The id, when it is more than the provider's usual form.
+//		id: func(s subject) string { return s.arn("targetgroup/" + s.name + "/" + s.hex("arn", 16)) },
+//		// Outputs that need more than the generic value of their type. An empty value means that there is none.
+//		outputs: func(s subject) resource.PropertyMap { … },
+//		// Outputs among them that each update computes anew; the others keep the value they were created with.
+//		follow: []string{"state"},
+//		// How long the real cloud takes.
+//		takes: durations{create: 20 * time.Second},
+//	}
+//
+// The family's function (gcpModels, randomModels, …) is listed in newModels. A test by value belongs to every rule.
+//
+// # Limits
+//
+// A value rule here is a copy of what a provider checks; that the cloud itself accepts a request is proved by neither
+// front. Required properties and kinds are checked on the top level of a resource only, not inside nested objects.
+package simcloud

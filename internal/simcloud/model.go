@@ -1,0 +1,132 @@
+package simcloud
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/groundwork-go/groundwork/internal/simcloud/schema"
+)
+
+// model is what is known about one type beyond the table; doc.go says how to write one.
+type model struct {
+	token       string
+	name        nameRule
+	replace     []string
+	replaceWhen func(old, next resource.PropertyMap) []string
+	check       func(in resource.PropertyMap) []Failure
+	id          func(s subject) string
+	outputs     func(s subject) resource.PropertyMap
+	follow      []string
+	takes       durations
+}
+
+// nameRule is what a physical name must look like.
+type nameRule struct {
+	property string         // the input that holds the name; empty: the type has no rule
+	fixed    bool           // the name is required or optional as the table says: it is never made up
+	min, max int            // in characters; 0 is no limit
+	pattern  *regexp.Regexp // nil allows everything
+	says     string         // the pattern in words
+	lower    bool           // a made-up name is in lower case
+	unique   bool           // two objects cannot have one name
+	scope    []string       // outputs within which it is unique, such as project and region; none: everywhere
+}
+
+// durations are how long the operations take in the real cloud. A zero is the provider's usual time.
+type durations struct{ create, update, delete time.Duration }
+
+// newModels lists every model by its token.
+func newModels() map[string]model {
+	models := map[string]model{}
+	for _, family := range [][]model{gcpModels(), commandModels(), randomModels(), awsModels()} {
+		for _, m := range family {
+			models[m.token] = m
+		}
+	}
+	return models
+}
+
+func gcpModels() []model {
+	return slices.Concat(redisModels(), monitoringModels(), storageModels(), schedulerModels(), workflowsModels(), iamModels())
+}
+
+// kind is everything that is known about the type of a resource.
+type kind struct {
+	token   string
+	table   schema.Type
+	inTable bool
+	model   model
+}
+
+// kind finds a type, and notes one that nothing is known about.
+func (c *Cloud) kind(urn resource.URN) kind {
+	k := kind{token: string(urn.Type())}
+	k.table, k.inTable = c.lookup(k.token)
+	m, modelled := c.models[k.token]
+	k.model = m
+	if !k.inTable && !modelled && !k.isProvider() {
+		c.mu.Lock()
+		c.unseen[k.token] = true
+		c.mu.Unlock()
+	}
+	return k
+}
+
+func (k kind) isProvider() bool { return strings.HasPrefix(k.token, "pulumi:providers:") }
+func (k kind) isKubernetes() bool {
+	return k.pkg() == "kubernetes" && !strings.HasPrefix(k.token, "kubernetes:helm.sh/")
+}
+func (k kind) isCommand() bool { return k.token == commandToken }
+
+// bridged tells a provider that is made from a Terraform provider: it coerces scalars, keeps what it computed when an
+// optional input goes away, and records in __defaults which inputs it filled in.
+func (k kind) bridged() bool {
+	switch k.pkg() {
+	case "kubernetes", "command", "pulumi", "aws-native", "azure-native":
+		return false
+	default:
+		return true
+	}
+}
+
+// pkg is the provider's name: "aws" in aws:ec2/vpc:Vpc.
+func (k kind) pkg() string {
+	name, _, _ := strings.Cut(k.token, ":")
+	return name
+}
+
+// typeName is the type's own name: "Vpc" in aws:ec2/vpc:Vpc.
+func (k kind) typeName() string { return lastPart(k.token, ":") }
+
+// naming is the rule for the type's physical name: the model's, or the generic one for an optional input "name".
+func (k kind) naming() (nameRule, bool) {
+	if k.model.name.property != "" {
+		return k.model.name, true
+	}
+	in, ok := k.table.Input("name")
+	if !ok || in.Required || in.Kind != schema.String || k.isKubernetes() || k.isProvider() {
+		return nameRule{}, false
+	}
+	return nameRule{property: "name"}, true
+}
+
+// claim is the unique name that an object holds; empty for none.
+func (c *Cloud) claim(o Object) string {
+	rule := c.models[o.Token].name
+	if !rule.unique {
+		return ""
+	}
+	name := text(o.Outputs, resource.PropertyKey(rule.property))
+	if name == "" {
+		return ""
+	}
+	parts := []string{o.Token}
+	for _, s := range rule.scope {
+		parts = append(parts, text(o.Outputs, resource.PropertyKey(s)))
+	}
+	return strings.Join(append(parts, name), "\x00")
+}

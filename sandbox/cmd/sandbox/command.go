@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/groundwork-go/groundwork/sandbox"
+)
+
+// invocation is one call of the command: its flags and streams.
+type invocation struct {
+	stack, state, color string
+	config              []string
+	json, execute       bool
+	parallel            int
+	stdin               io.Reader
+	stdout, stderr      io.Writer
+}
+
+func newCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	i := &invocation{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := &cobra.Command{
+		Use:           "sandbox",
+		Short:         "Bring Pulumi projects up in a simulated cloud, with Pulumi's own engine and no account",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	flags := root.PersistentFlags()
+	flags.StringVarP(&i.stack, "stack", "s", "", "the stack: a name, or organization/project/name (default: the only one that has a configuration file)")
+	flags.StringVar(&i.state, "state", ".sandbox", "the folder that keeps the state of all stacks")
+	flags.BoolVar(&i.json, "json", false, "print JSON: the engine's events, or a digest for preview")
+	flags.StringVar(&i.color, "color", "auto", "colour the output: auto, always or never")
+	flags.StringArrayVarP(&i.config, "config", "c", nil, "set a configuration value for this run: key=value (repeatable)")
+	flags.IntVarP(&i.parallel, "parallel", "p", 0, "resource operations at once (default: four per processor, at most 16)")
+	flags.BoolVar(&i.execute, "execute-commands", false, "run the shell commands of command:local:Command resources on this machine")
+	root.AddCommand(
+		i.operation("preview", "Show what an update would do", (*sandbox.Cloud).Preview),
+		i.operation("up", "Make the stack what its program says", (*sandbox.Cloud).Up),
+		i.operation("refresh", "Correct the state from the simulated cloud", (*sandbox.Cloud).Refresh),
+		i.operation("destroy", "Delete every resource of the stack", (*sandbox.Cloud).Destroy),
+		&cobra.Command{
+			Use: "state FOLDER", Short: "Print the state as `pulumi stack export` does", Args: cobra.ExactArgs(1),
+			RunE: func(_ *cobra.Command, args []string) error { return i.exportState(args[0]) },
+		},
+	)
+	return root
+}
+
+type operation func(*sandbox.Cloud, context.Context, string, sandbox.Program, ...sandbox.Option) (*sandbox.Result, error)
+
+func (i *invocation) operation(name, short string, do operation) *cobra.Command {
+	return &cobra.Command{
+		Use: name + " FOLDER", Short: short, Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return i.operate(cmd.Context(), args[0], do, name) },
+	}
+}
+
+func (i *invocation) operate(ctx context.Context, folder string, do operation, name string) error {
+	stack, err := i.stackName(folder)
+	if err != nil {
+		return err
+	}
+	settings, err := i.settings()
+	if err != nil {
+		return err
+	}
+	display, err := i.display()
+	if err != nil {
+		return err
+	}
+	cloud := sandbox.New(sandbox.Options{
+		Folder: i.state, Display: display, ExecuteCommands: i.execute, Parallel: i.parallel,
+	})
+	result, err := do(cloud, ctx, stack, sandbox.Dir(folder), sandbox.WithConfig(settings))
+	if result != nil && !i.json && name != "preview" {
+		err = errors.Join(err, i.printCommands(result.Commands))
+	}
+	return errors.Join(err, cloud.Close())
+}
+
+// printCommands lists the shell commands of an operation. The values of their variables may be secret and are left out.
+func (i *invocation) printCommands(commands []sandbox.Command) error {
+	if len(commands) == 0 {
+		_, err := fmt.Fprintln(i.stdout, "Commands:\n    none")
+		return err
+	}
+	what := "recorded; --execute-commands runs them"
+	if i.execute {
+		what = "run"
+	}
+	if _, err := fmt.Fprintf(i.stdout, "Commands: (%s)\n", what); err != nil {
+		return err
+	}
+	for _, c := range commands {
+		if _, err := fmt.Fprintf(i.stdout, "    %s on %s: %s\n", c.URN.Name(), c.Op, c.Script); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (i *invocation) exportState(folder string) error {
+	stack, err := i.stackName(folder)
+	if err != nil {
+		return err
+	}
+	cloud := sandbox.New(sandbox.Options{Folder: i.state})
+	state, err := cloud.ExportState(stack)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(i.stdout, string(state))
+	return err
+}
+
+// stackName completes the --stack flag with the project of the folder.
+func (i *invocation) stackName(folder string) (string, error) {
+	if strings.Contains(i.stack, "/") {
+		return i.stack, nil
+	}
+	file, project, err := sandbox.ReadProject(folder)
+	if err != nil {
+		return "", err
+	}
+	stack := i.stack
+	if stack == "" {
+		if stack, err = onlyStack(file); err != nil {
+			return "", err
+		}
+	}
+	return string(project.Name) + "/" + stack, nil
+}
+
+func onlyStack(projectFile string) (string, error) {
+	extension := filepath.Ext(projectFile)
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(projectFile), "Pulumi.*"+extension))
+	if err != nil {
+		return "", err
+	}
+	var stacks []string
+	for _, file := range files {
+		stacks = append(stacks, strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "Pulumi."), extension))
+	}
+	slices.Sort(stacks)
+	switch len(stacks) {
+	case 0:
+		return "", errors.New("--stack is needed: the project has no configuration file that names one")
+	case 1:
+		return stacks[0], nil
+	default:
+		return "", fmt.Errorf("--stack is needed: the project has the stacks %s", strings.Join(stacks, ", "))
+	}
+}
+
+func (i *invocation) settings() (map[string]string, error) {
+	settings := map[string]string{}
+	for _, s := range i.config {
+		key, value, found := strings.Cut(s, "=")
+		if !found || key == "" {
+			return nil, fmt.Errorf("--config: need key=value, got %q", s)
+		}
+		settings[key] = value
+	}
+	return settings, nil
+}
+
+func (i *invocation) display() (*sandbox.Display, error) {
+	file, isFile := i.stdout.(*os.File)
+	terminal := isFile && term.IsTerminal(int(file.Fd()))
+	d := &sandbox.Display{
+		Stdin: i.stdin, Stdout: i.stdout, Stderr: i.stderr, Interactive: terminal && !i.json, Color: terminal, JSON: i.json,
+	}
+	switch i.color {
+	case "auto":
+	case "always":
+		d.Color = true
+	case "never":
+		d.Color = false
+	default:
+		return nil, fmt.Errorf("--color: need auto, always or never, got %q", i.color)
+	}
+	return d, nil
+}
+
+// shown tells whether the display has already told the person of an error.
+func shown(err error) bool {
+	var failed *sandbox.Error
+	return errors.As(err, &failed)
+}

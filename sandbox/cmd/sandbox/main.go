@@ -1,0 +1,35 @@
+// Command sandbox brings Pulumi projects up in a simulated cloud: the real engine, no account.
+//
+//	sandbox preview|up|refresh|destroy|state FOLDER [-s stack] [--state DIR] [--json]
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-ctx.Done()
+		stop() // a second signal ends the process at once
+	}()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the command; it returns the exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newCommand(stdin, stdout, stderr)
+	root.SetArgs(args)
+	if err := root.ExecuteContext(ctx); err != nil {
+		if !shown(err) {
+			_, _ = fmt.Fprintf(stderr, "error: %v\n", err) // nowhere is left to report a failed write to
+		}
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,180 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag/colors"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+
+	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
+)
+
+// project is a program made ready to run for one stack.
+type project struct {
+	definition *workspace.Project
+	root       string
+	run        func(context.Context, engine.Program) error
+	stack      *workspace.ProjectStack
+	stackFile  string
+}
+
+func (c *Cloud) loadProject(name StackName, program Program) (*project, error) {
+	if program.folder == "" {
+		root, err := os.Getwd()
+		if err != nil {
+			return nil, err
+		}
+		return &project{
+			definition: &workspace.Project{
+				Name: tokens.PackageName(name.Project), Runtime: workspace.NewProjectRuntimeInfo("go", nil),
+			},
+			root: root, run: runFunc(program.body), stack: &workspace.ProjectStack{Config: config.Map{}},
+		}, nil
+	}
+	file, definition, err := ReadProject(program.folder)
+	if err != nil {
+		return nil, err
+	}
+	if string(definition.Name) != name.Project {
+		return nil, fmt.Errorf("%s is the project %q, not %q", file, definition.Name, name.Project)
+	}
+	p := &project{definition: definition, root: filepath.Dir(file)}
+	if p.run, err = c.programOf(p); err != nil {
+		return nil, err
+	}
+	p.stackFile = workspace.ProjectStackPath(file, definition, tokens.QName(name.Stack))
+	if err := knownStack(p.stackFile, name.Stack); err != nil {
+		return nil, err
+	}
+	sink := diag.DefaultSink(io.Discard, io.Discard, diag.FormatOptions{Color: colors.Never})
+	if p.stack, err = workspace.LoadProjectStack(sink, definition, p.stackFile); err != nil {
+		return nil, fmt.Errorf("read %s: %w", p.stackFile, err)
+	}
+	if p.stack.Environment != nil && len(p.stack.Environment.Imports()) > 0 {
+		return nil, fmt.Errorf("%s imports environments (%s), which only Pulumi Cloud can open",
+			p.stackFile, strings.Join(p.stack.Environment.Imports(), ", "))
+	}
+	return p, nil
+}
+
+// ReadProject finds and reads the Pulumi.yaml of a folder or of the nearest one above it.
+func ReadProject(folder string) (file string, definition *workspace.Project, err error) {
+	absolute, err := filepath.Abs(folder)
+	if err != nil {
+		return "", nil, err
+	}
+	if file, err = workspace.DetectProjectPathFrom(absolute); err != nil {
+		return "", nil, err
+	}
+	if definition, err = workspace.LoadProject(file); err != nil {
+		return "", nil, err
+	}
+	return file, definition, nil
+}
+
+func (c *Cloud) programOf(p *project) (func(context.Context, engine.Program) error, error) {
+	if runtime := p.definition.Runtime.Name(); runtime != "go" {
+		return nil, fmt.Errorf("%s has the runtime %q: the sandbox runs Go programs", p.root, runtime)
+	}
+	folder := p.root
+	if p.definition.Main != "" {
+		folder = filepath.Join(p.root, p.definition.Main)
+	}
+	if prebuilt, ok := p.definition.Runtime.Options()["binary"].(string); ok && prebuilt != "" {
+		if !filepath.IsAbs(prebuilt) {
+			prebuilt = filepath.Join(p.root, prebuilt)
+		}
+		return runDir(folder, prebuilt, false), nil
+	}
+	binary, err := c.binary(folder)
+	if err != nil {
+		return nil, err
+	}
+	return runDir(folder, binary, true), nil
+}
+
+// knownStack refuses a stack without a file in a project whose other stacks have one: it is a misspelt name.
+func knownStack(file, name string) error {
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	others, err := filepath.Glob(filepath.Join(filepath.Dir(file), "Pulumi.*"+filepath.Ext(file)))
+	if err != nil || len(others) == 0 {
+		return err
+	}
+	for i, other := range others {
+		others[i] = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(other), "Pulumi."), filepath.Ext(other))
+	}
+	return fmt.Errorf("no stack named %q: %s does not exist, and the project has the stacks %s", name, file, strings.Join(others, ", "))
+}
+
+// configuration is the stack's configuration as Pulumi would hand it to the program: the stack's file, then what the
+// operation set, then the project's defaults.
+func (c *Cloud) configuration(
+	ctx context.Context, name StackName, p *project, state *stackState, settings []setting,
+) (config.Map, error) {
+	values := maps.Clone(p.stack.Config)
+	if values == nil {
+		values = config.Map{}
+	}
+	for _, s := range settings {
+		key, err := configKey(name.Project, s.key)
+		if err != nil {
+			return nil, err
+		}
+		value, err := s.encrypted(ctx, state.vault)
+		if err != nil {
+			return nil, fmt.Errorf("configuration %s: %w", key, err)
+		}
+		values[key] = value
+	}
+	if p.stackFile == "" {
+		return values, nil
+	}
+	if err := engine.ApplyProjectConfig(ctx, name.Stack, p.definition, values, state.vault); err != nil {
+		return nil, err
+	}
+	return values, nil
+}
+
+func configKey(project, key string) (config.Key, error) {
+	if !strings.Contains(key, ":") {
+		return config.MustMakeKey(project, key), nil
+	}
+	return config.ParseKey(key)
+}
+
+func (s setting) encrypted(ctx context.Context, vault *engine.Vault) (config.Value, error) {
+	if s.secret {
+		sealed, err := vault.Encrypter().EncryptValue(ctx, s.value)
+		return config.NewSecureValue(sealed), err
+	}
+	if json.Valid([]byte(s.value)) && strings.ContainsAny(s.value[:1], "{[") {
+		return config.NewObjectValue(s.value), nil
+	}
+	return config.NewValue(s.value), nil
+}
+
+// secureKeys lists the configuration keys with encrypted values.
+func secureKeys(values config.Map) []string {
+	var keys []string
+	for key, value := range values {
+		if value.Secure() {
+			keys = append(keys, key.String())
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,189 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/groundwork-go/groundwork/internal/simcloud"
+)
+
+// Op is an operation of a provider on one resource.
+type Op = simcloud.Op
+
+// The operations that can be made to fail.
+const (
+	Create = simcloud.OpCreate
+	Read   = simcloud.OpRead
+	Update = simcloud.OpUpdate
+	Delete = simcloud.OpDelete
+)
+
+// ErrCut is what an operation returns that CutAfter ended.
+var ErrCut = errors.New("the run was cut")
+
+// On selects provider operations. An empty field matches everything.
+type On struct {
+	Op   Op
+	Type string // the type token, such as "gcp:redis/instance:Instance"
+	Name string // the resource's logical name
+	Nth  int    // of the operations that match: the first is 1; 0 is every one
+}
+
+// Fail makes the operations that on selects return err, in this and all later runs until Heal. The simulated cloud is
+// left as it was.
+func (c *Cloud) Fail(on On, err error) {
+	c.faults.mu.Lock()
+	defer c.faults.mu.Unlock()
+	c.faults.rules = append(c.faults.rules, &faultRule{on: on, err: err})
+}
+
+// Heal removes all faults.
+func (c *Cloud) Heal() {
+	c.faults.mu.Lock()
+	defer c.faults.mu.Unlock()
+	c.faults.rules, c.faults.cutAfter = nil, 0
+}
+
+// CutAfter ends the next run in its n-th change to the cloud, as if the process had been killed there: the change takes
+// effect in the cloud, and nothing of it or after it reaches the stack's state. A run with fewer changes is not cut.
+func (c *Cloud) CutAfter(n int) {
+	c.faults.mu.Lock()
+	defer c.faults.mu.Unlock()
+	c.faults.cutAfter = n
+}
+
+type faultRule struct {
+	on   On
+	err  error
+	seen int
+}
+
+// faults decides which operations fail and when a run is cut.
+type faults struct {
+	mu       sync.Mutex
+	rules    []*faultRule
+	cutAfter int // 0: not at all
+	changes  int // of the present run
+	cut      bool
+	abort    chan struct{}
+}
+
+// begin starts a run; the channel closes when it is cut.
+func (f *faults) begin() <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.changes, f.cut, f.abort = 0, false, make(chan struct{})
+	return f.abort
+}
+
+// end closes a run and tells whether it was cut. A cut is for one run.
+func (f *faults) end() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.cut {
+		f.cutAfter = 0
+	}
+	return f.cut
+}
+
+// record writes to a stack's state, unless the run was cut.
+func (f *faults) record(write func() error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.cut {
+		return nil
+	}
+	return write()
+}
+
+// before is asked before each operation; an error stops it.
+func (f *faults) before(op Op, urn resource.URN) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.cut {
+		return ErrCut
+	}
+	for _, r := range f.rules {
+		if (r.on.Op != "" && r.on.Op != op) || (r.on.Type != "" && r.on.Type != string(urn.Type())) || (r.on.Name != "" && r.on.Name != urn.Name()) {
+			continue
+		}
+		r.seen++
+		if r.on.Nth == 0 || r.on.Nth == r.seen {
+			return fmt.Errorf("%s %s: %w", op, urn.Name(), r.err)
+		}
+	}
+	return nil
+}
+
+// changed counts a change that took effect; ErrCut when the run ends with it.
+func (f *faults) changed() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.changes++
+	if !f.cut && f.changes == f.cutAfter {
+		f.cut = true
+		close(f.abort)
+	}
+	if f.cut {
+		return ErrCut
+	}
+	return nil
+}
+
+// faultyCloud puts faults in front of a cloud.
+type faultyCloud struct {
+	cloud  *simcloud.Cloud
+	faults *faults
+}
+
+func (f *faultyCloud) Check(r simcloud.Request) (resource.PropertyMap, []simcloud.Failure) {
+	return f.cloud.Check(r)
+}
+
+func (f *faultyCloud) Diff(r simcloud.Request) simcloud.Diff { return f.cloud.Diff(r) }
+
+func (f *faultyCloud) Create(ctx context.Context, r simcloud.Request) (simcloud.Object, error) {
+	return f.change(ctx, Create, r, f.cloud.Create)
+}
+
+func (f *faultyCloud) Update(ctx context.Context, r simcloud.Request) (simcloud.Object, error) {
+	return f.change(ctx, Update, r, f.cloud.Update)
+}
+
+func (f *faultyCloud) Delete(ctx context.Context, r simcloud.Request) error {
+	_, err := f.change(ctx, Delete, r, func(ctx context.Context, r simcloud.Request) (simcloud.Object, error) {
+		return simcloud.Object{}, f.cloud.Delete(ctx, r)
+	})
+	return err
+}
+
+func (f *faultyCloud) change(
+	ctx context.Context, op Op, r simcloud.Request, do func(context.Context, simcloud.Request) (simcloud.Object, error),
+) (simcloud.Object, error) {
+	if r.Preview {
+		return do(ctx, r)
+	}
+	if err := f.faults.before(op, r.URN); err != nil {
+		return simcloud.Object{}, err
+	}
+	object, err := do(ctx, r)
+	if err != nil {
+		return simcloud.Object{}, err
+	}
+	return object, f.faults.changed()
+}
+
+func (f *faultyCloud) Read(ctx context.Context, r simcloud.Request) (simcloud.Object, bool, error) {
+	if err := f.faults.before(Read, r.URN); err != nil {
+		return simcloud.Object{}, false, err
+	}
+	return f.cloud.Read(ctx, r)
+}
+
+func (f *faultyCloud) Invoke(ctx context.Context, token string, args resource.PropertyMap) (resource.PropertyMap, []simcloud.Failure, error) {
+	return f.cloud.Invoke(ctx, token, args)
+}

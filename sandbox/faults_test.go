@@ -1,0 +1,127 @@
+package sandbox_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundwork-go/groundwork/sandbox"
+)
+
+var errQuota = errors.New("quota exceeded")
+
+func TestFailAndHeal(t *testing.T) {
+	t.Parallel()
+	cloud := newCloud(t, sandbox.Options{})
+	cloud.Fail(sandbox.On{Op: sandbox.Create, Type: petType, Name: "pet-b"}, errQuota)
+	result, err := cloud.Up(context.Background(), stack, sandbox.Func(small.run))
+	require.ErrorContains(t, err, "create pet-b: quota exceeded")
+	assert.Len(t, cloud.Objects(), 2, "the bucket and the pet before")
+	assertConverged(t, cloud, result)
+
+	_, err = cloud.Up(context.Background(), stack, sandbox.Func(small.run))
+	require.Error(t, err, "a fault stays until it is healed")
+	cloud.Heal()
+	assertConverged(t, cloud, up(t, cloud, small.run))
+	assert.Len(t, cloud.Objects(), 4)
+}
+
+// changed replaces the bucket, updates the pets through it, adds one pet and drops none.
+var changed = shop{location: "US", class: "NEARLINE", pets: 4}
+
+// fewer replaces nothing and deletes two pets.
+var fewer = shop{location: "EU", class: "NEARLINE", pets: 1}
+
+func TestAFailureAtEveryStepConverges(t *testing.T) {
+	t.Parallel()
+	for _, next := range []shop{changed, fewer, {}} {
+		for nth := 1; ; nth++ {
+			cloud := newCloud(t, sandbox.Options{})
+			up(t, cloud, small.run)
+			cloud.Fail(sandbox.On{Nth: nth}, errQuota)
+			_, err := runOrDestroy(cloud, next)
+			if err == nil {
+				assert.Greater(t, nth, 3, "the change has several steps")
+				break
+			}
+			require.ErrorContains(t, err, "quota exceeded")
+			cloud.Heal()
+			result, err := runOrDestroy(cloud, next)
+			require.NoError(t, err)
+			assertConverged(t, cloud, result)
+			assertUnchanged(t, cloud, next)
+		}
+	}
+}
+
+func TestACutAtEveryStepConverges(t *testing.T) {
+	t.Parallel()
+	for _, folder := range []bool{false, true} {
+		for i, next := range []shop{small, changed, fewer, {}} {
+			t.Run(fmt.Sprintf("folder=%v/%d", folder, i), func(t *testing.T) {
+				t.Parallel()
+				for n := 1; ; n++ {
+					options := sandbox.Options{}
+					if folder {
+						options.Folder = t.TempDir()
+					}
+					cloud := newCloud(t, options)
+					if i > 0 {
+						up(t, cloud, small.run)
+					}
+					cloud.CutAfter(n)
+					_, err := runOrDestroy(cloud, next)
+					if err == nil {
+						assert.Greater(t, n, 3, "the change has several steps")
+						break
+					}
+					require.ErrorIs(t, err, sandbox.ErrCut)
+					if folder {
+						cloud = newCloud(t, options) // a new process
+					}
+					result, err := runOrDestroy(cloud, next)
+					require.NoError(t, err)
+					assertConverged(t, cloud, result)
+					assertUnchanged(t, cloud, next)
+				}
+			})
+		}
+	}
+}
+
+// runOrDestroy brings the stack to a program; the zero one destroys it.
+func runOrDestroy(cloud *sandbox.Cloud, s shop) (*sandbox.Result, error) {
+	if s == (shop{}) {
+		return cloud.Destroy(context.Background(), stack, sandbox.Program{})
+	}
+	return cloud.Up(context.Background(), stack, sandbox.Func(s.run))
+}
+
+func assertUnchanged(t *testing.T, cloud *sandbox.Cloud, s shop) {
+	t.Helper()
+	again, err := runOrDestroy(cloud, s)
+	require.NoError(t, err)
+	for op, count := range again.Changes {
+		assert.Equal(t, "same", op, "%d resources", count)
+	}
+}
+
+func TestACutSaysWhatItSettled(t *testing.T) {
+	t.Parallel()
+	cloud := newCloud(t, sandbox.Options{})
+	cloud.CutAfter(1)
+	_, err := cloud.Up(context.Background(), stack, sandbox.Func(small.run))
+	require.ErrorIs(t, err, sandbox.ErrCut)
+	require.Len(t, cloud.Objects(), 1, "the bucket was made and not recorded")
+	made := cloud.Objects()[0].ID
+
+	result := up(t, cloud, small.run)
+	assert.Equal(t, made, find(t, result, bucketType, "data").ID, "the bucket is taken over, not made again")
+	require.NotEmpty(t, result.Diagnostics)
+	assert.Contains(t, result.Diagnostics[0].Message, "cut while creating")
+	assert.Contains(t, result.Diagnostics[0].Message, made)
+}

@@ -1,0 +1,251 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/blang/semver"
+	"github.com/pulumi/pulumi/pkg/v3/backend/display"
+	"github.com/pulumi/pulumi/pkg/v3/engine"
+	"github.com/pulumi/pulumi/pkg/v3/engine/lifecycletest/framework"
+	"github.com/pulumi/pulumi/pkg/v3/resource/deploy"
+	"github.com/pulumi/pulumi/pkg/v3/resource/deploy/deploytest"
+	"github.com/pulumi/pulumi/pkg/v3/resource/plugin"
+	"github.com/pulumi/pulumi/pkg/v3/resource/stack"
+	"github.com/pulumi/pulumi/pkg/v3/util/cancel"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag/colors"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/groundwork-go/groundwork/internal/simcloud"
+)
+
+// Kind is one of the engine's operations.
+type Kind string
+
+// The operations.
+const (
+	Preview Kind = "preview"
+	Update  Kind = "update"
+	Refresh Kind = "refresh"
+	Destroy Kind = "destroy"
+)
+
+// Cloud answers the engine's calls to every provider. *simcloud.Cloud is one.
+type Cloud interface {
+	Check(simcloud.Request) (resource.PropertyMap, []simcloud.Failure)
+	Diff(simcloud.Request) simcloud.Diff
+	Create(context.Context, simcloud.Request) (simcloud.Object, error)
+	Update(context.Context, simcloud.Request) (simcloud.Object, error)
+	Read(context.Context, simcloud.Request) (simcloud.Object, bool, error)
+	Delete(context.Context, simcloud.Request) error
+	Invoke(ctx context.Context, token string, args resource.PropertyMap) (resource.PropertyMap, []simcloud.Failure, error)
+}
+
+// Program is the run of a user's program that the engine asks for.
+type Program struct {
+	Project, Stack, Organization string
+	Root                         string // the folder of Pulumi.yaml
+	Config                       map[string]string
+	ConfigSecretKeys             []string
+	DryRun                       bool
+	Parallel                     int32
+	Monitor, Engine              string // addresses on this machine
+	Stdout, Stderr               io.Writer
+}
+
+// ErrLogged says that a program failed and has reported the reason to the engine itself.
+var ErrLogged = errors.New("the program failed and logged why")
+
+// Display shapes the output for a person.
+type Display struct {
+	Stdin       io.Reader
+	Stdout      io.Writer
+	Stderr      io.Writer
+	Interactive bool
+	Color       bool
+	JSON        bool
+}
+
+// Run is one operation on one stack.
+type Run struct {
+	Kind          Kind
+	DryRun        bool
+	Root          string
+	Project       *workspace.Project
+	Organization  string
+	Stack         string
+	Config        config.Map
+	Vault         *Vault
+	Base          *apitype.DeploymentV3 // never nil; Empty() for a new stack
+	Append        func(apitype.JournalEntry) error
+	Outputs       func(ctx context.Context, stack string, onDecryptError func(error) error) (property.Map, error)
+	Cloud         Cloud
+	Program       func(context.Context, Program) error
+	Events        func(apitype.EngineEvent)
+	Display       *Display // nil is silent
+	Parallel      int32
+	IgnoreProtect bool
+	Abort         <-chan struct{} // closed: stop at once, as if the process had been killed
+}
+
+// Execute carries the operation out. Cancelling ctx lets operations under way end and starts no other.
+func (r *Run) Execute(ctx context.Context) error {
+	snapshot, err := stack.DeserializeDeploymentV3(ctx, *r.Base, r.Vault)
+	if err != nil {
+		return fmt.Errorf("read the state of %s: %w", r.Stack, err)
+	}
+	manager, err := engine.NewJournalSnapshotManager(&journal{ctx: context.WithoutCancel(ctx), run: r}, snapshot, r.Vault.manager)
+	if err != nil {
+		return fmt.Errorf("open the journal of %s: %w", r.Stack, err)
+	}
+	cancelContext, source := cancel.NewContext(context.WithoutCancel(ctx))
+	defer source.Terminate()
+	finished := make(chan struct{})
+	defer close(finished)
+	go func() {
+		select {
+		case <-ctx.Done():
+			source.Cancel()
+		case <-r.Abort:
+			source.Terminate()
+		case <-finished:
+		}
+	}()
+	events, drained := r.events()
+	opErr := r.operate(&engine.Context{
+		Cancel: cancelContext, Events: events, SnapshotManager: manager,
+		BackendClient: &deploytest.BackendClient{GetStackOutputsF: r.Outputs, GetStackResourceOutputsF: noResourceOutputs},
+		PluginManager: framework.NopPluginManager{},
+	}, snapshot)
+	close(events)
+	<-drained
+	return errors.Join(opErr, manager.Close())
+}
+
+func (r *Run) operate(ec *engine.Context, snapshot *deploy.Snapshot) error {
+	info := engine.UpdateInfo{Root: r.Root, Project: r.Project, Target: &deploy.Target{
+		Name: tokens.MustParseStackName(r.Stack), Organization: tokens.Name(r.Organization),
+		Config: r.Config, Decrypter: r.Vault.Decrypter(), Snapshot: snapshot,
+	}}
+	options := engine.UpdateOptions{
+		Parallel: r.Parallel, HostFactory: r.host, IgnoreProtect: r.IgnoreProtect, SkipPluginPreInstall: true,
+	}
+	var err error
+	switch r.Kind {
+	case Refresh:
+		_, _, err = engine.Refresh(info, ec, options, r.DryRun)
+	case Destroy:
+		_, _, err = engine.Destroy(info, ec, options, r.DryRun)
+	case Preview, Update:
+		_, _, err = engine.Update(info, ec, options, r.DryRun)
+	}
+	return err
+}
+
+// events starts the readers of the engine's events; the second channel closes when all of them have ended.
+func (r *Run) events() (chan engine.Event, <-chan struct{}) {
+	events, drained := make(chan engine.Event), make(chan struct{})
+	shown, done := make(chan engine.Event), make(chan bool)
+	if d := r.Display; d != nil {
+		color := colors.Never
+		if d.Color {
+			color = colors.Always
+		}
+		verb, kind := map[Kind]string{Preview: "Previewing update", Update: "Updating", Refresh: "Refreshing", Destroy: "Destroying"}[r.Kind],
+			apitype.UpdateKind(r.Kind)
+		go display.ShowEvents(verb, kind, tokens.MustParseStackName(r.Stack), r.Project.Name, "", shown, done, display.Options{
+			Color: color, IsInteractive: d.Interactive, Type: display.DisplayProgress, JSONDisplay: d.JSON, SuppressPermalink: true,
+			ShowReads: true, TruncateOutput: true, Stdin: d.Stdin, Stdout: d.Stdout, Stderr: d.Stderr,
+		}, r.DryRun)
+	} else {
+		go func() {
+			for range shown {
+			}
+			close(done)
+		}()
+	}
+	go func() {
+		defer close(drained)
+		for e := range events {
+			shown <- e
+			if e.Internal() {
+				continue
+			}
+			if converted, err := display.ConvertEngineEvent(e, false); err == nil {
+				r.Events(converted)
+			}
+		}
+		close(shown)
+		<-done
+	}()
+	return events, drained
+}
+
+func noResourceOutputs(_ context.Context, name string) (property.Map, error) {
+	return property.Map{}, fmt.Errorf("the sandbox does not serve the resource outputs of stack %q", name)
+}
+
+// host serves the engine's plugins: one provider for every package, and the program as its own language runtime.
+func (r *Run) host(_ context.Context, sink, statusSink diag.Sink, _ plugin.DebugContext) (plugin.Host, error) {
+	language := &runtime{
+		LanguageRuntime: deploytest.NewLanguageRuntime(nil), run: r, service: service{sink: sink, statusSink: statusSink},
+	}
+	return deploytest.NewPluginHost(sink, statusSink, language,
+		deploytest.NewProviderLoader("*", semver.MustParse("0.0.0"), r.provider, deploytest.WithoutGrpc)), nil
+}
+
+// runtime is the language runtime of the one program.
+type runtime struct {
+	plugin.LanguageRuntime
+	run     *Run
+	service service
+}
+
+func (p *runtime) Run(ctx context.Context, info plugin.RunInfo) (string, bool, error) {
+	values := make(map[string]string, len(info.Config))
+	for key, value := range info.Config {
+		values[key.String()] = value
+	}
+	var secretKeys []string
+	for _, key := range info.ConfigSecretKeys {
+		secretKeys = append(secretKeys, key.String())
+	}
+	address, stop, err := p.service.serve()
+	if err != nil {
+		return "", false, err
+	}
+	defer stop()
+	err = p.run.Program(ctx, Program{
+		Project: info.Project, Stack: info.Stack, Organization: info.Organization, Root: info.Info.RootDirectory(),
+		Config: values, ConfigSecretKeys: secretKeys, DryRun: info.DryRun, Parallel: info.Parallel,
+		Monitor: info.MonitorAddress, Engine: address,
+		Stdout: lines(func(s string) { p.service.sink.Infof(diag.Message("", "%s"), s) }),
+		Stderr: lines(func(s string) { p.service.sink.Infoerrf(diag.Message("", "%s"), s) }),
+	})
+	if errors.Is(err, ErrLogged) {
+		return "", true, nil
+	}
+	if err != nil {
+		return err.Error(), false, nil
+	}
+	return "", false, nil
+}
+
+// lines is a writer that hands on text as it comes, without the trailing newline.
+type lines func(string)
+
+func (l lines) Write(p []byte) (int, error) {
+	if text := strings.TrimRight(string(p), "\n"); text != "" {
+		l(text)
+	}
+	return len(p), nil
+}

@@ -1,0 +1,95 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/pulumi/pulumi/pkg/v3/resource/deploy/deploytest"
+	"github.com/pulumi/pulumi/pkg/v3/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/groundwork-go/groundwork/internal/simcloud"
+)
+
+// provider answers for every package. The engine configures each provider that it loads once, so each load is a new one.
+func (r *Run) provider() (plugin.Provider, error) {
+	return &deploytest.Provider{
+		CheckConfigF: func(_ context.Context, q plugin.CheckConfigRequest) (plugin.CheckConfigResponse, error) {
+			inputs, failures := r.Cloud.Check(simcloud.Request{
+				URN: q.URN, OldInputs: resource.ToResourcePropertyMap(q.Olds), Inputs: resource.ToResourcePropertyMap(q.News),
+			})
+			return plugin.CheckConfigResponse{Properties: resource.FromResourcePropertyMap(inputs), Failures: checkFailures(failures)}, nil
+		},
+		DiffConfigF: func(_ context.Context, q plugin.DiffConfigRequest) (plugin.DiffConfigResponse, error) {
+			return r.diff(simcloud.Request{URN: q.URN, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs}), nil
+		},
+		CheckF: func(_ context.Context, q plugin.CheckRequest) (plugin.CheckResponse, error) {
+			inputs, failures := r.Cloud.Check(simcloud.Request{URN: q.URN, OldInputs: q.Olds, Inputs: q.News, Seed: q.RandomSeed})
+			return plugin.CheckResponse{Properties: inputs, Failures: checkFailures(failures)}, nil
+		},
+		DiffF: func(_ context.Context, q plugin.DiffRequest) (plugin.DiffResult, error) {
+			return r.diff(simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs}), nil
+		},
+		CreateF: func(ctx context.Context, q plugin.CreateRequest) (plugin.CreateResponse, error) {
+			o, err := r.Cloud.Create(ctx, simcloud.Request{URN: q.URN, Inputs: q.Properties, Preview: q.Preview})
+			if err != nil {
+				return plugin.CreateResponse{Status: resource.StatusUnknown}, err
+			}
+			return plugin.CreateResponse{ID: o.ID, Properties: o.Outputs, Status: resource.StatusOK}, nil
+		},
+		UpdateF: func(ctx context.Context, q plugin.UpdateRequest) (plugin.UpdateResponse, error) {
+			o, err := r.Cloud.Update(ctx, simcloud.Request{
+				URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs, Preview: q.Preview,
+			})
+			if err != nil {
+				return plugin.UpdateResponse{Status: resource.StatusUnknown}, err
+			}
+			return plugin.UpdateResponse{Properties: o.Outputs, Status: resource.StatusOK}, nil
+		},
+		DeleteF: func(ctx context.Context, q plugin.DeleteRequest) (plugin.DeleteResponse, error) {
+			err := r.Cloud.Delete(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.Outputs})
+			if err != nil {
+				return plugin.DeleteResponse{Status: resource.StatusUnknown}, err
+			}
+			return plugin.DeleteResponse{Status: resource.StatusOK}, nil
+		},
+		ReadF: func(ctx context.Context, q plugin.ReadRequest) (plugin.ReadResponse, error) {
+			o, found, err := r.Cloud.Read(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.State})
+			if err != nil || !found {
+				return plugin.ReadResponse{Status: resource.StatusUnknown}, err
+			}
+			return plugin.ReadResponse{
+				ReadResult: plugin.ReadResult{ID: o.ID, Inputs: o.Inputs, Outputs: o.Outputs}, Status: resource.StatusOK,
+			}, nil
+		},
+		InvokeF: func(ctx context.Context, q plugin.InvokeRequest) (plugin.InvokeResponse, error) {
+			result, failures, err := r.Cloud.Invoke(ctx, string(q.Tok), resource.ToResourcePropertyMap(q.Args))
+			return plugin.InvokeResponse{
+				Properties: resource.FromResourcePropertyMap(result), Failures: checkFailures(failures),
+			}, err
+		},
+	}, nil
+}
+
+func (r *Run) diff(q simcloud.Request) plugin.DiffResult {
+	d := r.Cloud.Diff(q)
+	result := plugin.DiffResult{Changes: plugin.DiffNone, DeleteBeforeReplace: d.DeleteBeforeReplace}
+	for _, key := range d.Changed {
+		result.Changes = plugin.DiffSome
+		result.ChangedKeys = append(result.ChangedKeys, resource.PropertyKey(key))
+	}
+	for _, key := range d.Replace {
+		result.ReplaceKeys = append(result.ReplaceKeys, resource.PropertyKey(key))
+	}
+	if result.Changes == plugin.DiffSome {
+		result.DetailedDiff = plugin.NewDetailedDiffFromObjectDiff(q.OldInputs.Diff(q.Inputs), true)
+	}
+	return result
+}
+
+func checkFailures(failures []simcloud.Failure) []plugin.CheckFailure {
+	var converted []plugin.CheckFailure
+	for _, f := range failures {
+		converted = append(converted, plugin.CheckFailure{Property: resource.PropertyKey(f.Property), Reason: f.Reason})
+	}
+	return converted
+}

@@ -1,0 +1,62 @@
+package engine
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/pulumi/pulumi/pkg/v3/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/emptypb"
+)
+
+// Version is the version of Pulumi that the engine is of, for programs that require one.
+const Version = "3.259.0"
+
+// service is the part of the engine that a program talks to beside the resource monitor: its log, and its demand for a
+// version of Pulumi, which the engine's test host does not answer.
+type service struct {
+	pulumirpc.UnimplementedEngineServer
+	sink, statusSink diag.Sink
+}
+
+// serve starts the service on an address of this machine.
+func (s *service) serve() (address string, stop func(), err error) {
+	cancel := make(chan bool)
+	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
+		Cancel: cancel,
+		Init: func(server *grpc.Server) error {
+			pulumirpc.RegisterEngineServer(server, s)
+			return nil
+		},
+	})
+	if err != nil {
+		return "", nil, err
+	}
+	return "127.0.0.1:" + strconv.Itoa(handle.Port), func() {
+		close(cancel)
+		<-handle.Done
+	}, nil
+}
+
+func (s *service) Log(_ context.Context, r *pulumirpc.LogRequest) (*emptypb.Empty, error) {
+	sink := s.sink
+	if r.GetEphemeral() {
+		sink = s.statusSink
+	}
+	severity := map[pulumirpc.LogSeverity]diag.Severity{
+		pulumirpc.LogSeverity_DEBUG: diag.Debug, pulumirpc.LogSeverity_INFO: diag.Info,
+		pulumirpc.LogSeverity_WARNING: diag.Warning, pulumirpc.LogSeverity_ERROR: diag.Error,
+	}[r.GetSeverity()]
+	sink.Logf(severity, diag.StreamMessage(resource.URN(r.GetUrn()), r.GetMessage(), r.GetStreamId()))
+	return &emptypb.Empty{}, nil
+}
+
+func (s *service) RequirePulumiVersion(
+	_ context.Context, r *pulumirpc.RequirePulumiVersionRequest,
+) (*pulumirpc.RequirePulumiVersionResponse, error) {
+	return &pulumirpc.RequirePulumiVersionResponse{}, plugin.ValidatePulumiVersionRange(r.GetPulumiVersionRange(), Version)
+}

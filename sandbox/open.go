@@ -1,0 +1,290 @@
+package sandbox
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/groundwork-go/groundwork/internal/simcloud"
+	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
+)
+
+// open makes a stack ready for an operation: its vault, its state as the last run left it, its objects in the cloud.
+func (c *Cloud) open(name StackName, p *project) (*stackState, error) {
+	wanted, err := c.stackVault(p)
+	if err != nil {
+		return nil, err
+	}
+	if c.options.Folder == "" {
+		return c.openInMemory(name, wanted)
+	}
+	s := &stackState{name: name, folder: c.stackFolder(name)}
+	if err := os.MkdirAll(s.folder, 0o700); err != nil {
+		return nil, err
+	}
+	if s.unlock, err = lock(s.path(lockFile)); err != nil {
+		return nil, err
+	}
+	if err := c.load(s, wanted); err != nil {
+		s.release()
+		return nil, err
+	}
+	c.stacks[name] = s
+	return s, nil
+}
+
+func (c *Cloud) openInMemory(name StackName, wanted *engine.Vault) (*stackState, error) {
+	s := c.stacks[name]
+	if s == nil {
+		s = &stackState{name: name, cloud: c.memory, vault: wanted}
+		if s.vault == nil {
+			var err error
+			if s.vault, err = memoryVault(); err != nil {
+				return nil, err
+			}
+		}
+		s.base = engine.Empty(s.vault)
+		c.stacks[name] = s
+	}
+	return s, s.recover(context.Background())
+}
+
+// load reads a stack from its folder and puts the files in order for the next run.
+func (c *Cloud) load(s *stackState, wanted *engine.Vault) error {
+	ctx := context.Background()
+	base, checkpoint, err := readCheckpoint(s.folder)
+	if err != nil {
+		return err
+	}
+	switch {
+	case base != nil:
+		if s.vault, err = c.openVault(engine.SaltOf(base)); err != nil {
+			return err
+		}
+		entries, err := readJournal(s.folder, checkpoint)
+		if err != nil {
+			return err
+		}
+		if s.base, err = engine.Replay(base, entries); err != nil {
+			return err
+		}
+	case wanted != nil:
+		s.vault, s.base = wanted, engine.Empty(wanted)
+	default:
+		phrase, err := c.generatedPassphrase()
+		if err != nil {
+			return err
+		}
+		if s.vault, err = engine.NewVault(phrase); err != nil {
+			return err
+		}
+		s.base = engine.Empty(s.vault)
+		c.vaults[vaultKey{phrase, engine.SaltOf(s.base)}] = s.vault
+	}
+	objects, err := readObjects(s.path(objectsFile), s.vault)
+	if err != nil {
+		return err
+	}
+	if wanted != nil && !wanted.Same(s.vault) {
+		if s.base, err = engine.Reseal(ctx, s.base, s.vault, wanted); err != nil {
+			return err
+		}
+		s.vault = wanted
+	}
+	if err := s.rewriteObjects(objects); err != nil {
+		return err
+	}
+	s.cloud = simcloud.New(simcloud.Options{Execute: c.executor(), Changed: s.objects.write})
+	s.cloud.Restore(objects)
+	return s.recover(ctx)
+}
+
+// rewriteObjects compacts the object log, sealed with the stack's vault, and leaves it open for what comes.
+func (s *stackState) rewriteObjects(objects []simcloud.Object) error {
+	temporary, err := os.OpenFile(s.path(objectsFile)+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	s.objects = &objectLog{file: temporary, vault: s.vault}
+	for _, o := range objects {
+		s.objects.write(Create, o)
+	}
+	if s.objects.err != nil {
+		return s.objects.err
+	}
+	return os.Rename(s.path(objectsFile)+".new", s.path(objectsFile))
+}
+
+func unsealObject(line objectLine, vault *engine.Vault) (simcloud.Object, error) {
+	inputs, outputs, err := engine.UnsealObject(context.Background(), line.Sealed, vault)
+	return simcloud.Object{URN: resource.URN(line.URN), Token: line.Type, ID: resource.ID(line.ID), Inputs: inputs, Outputs: outputs}, err
+}
+
+func (c *Cloud) stackFolder(name StackName) string {
+	return filepath.Join(c.options.Folder, "stacks", name.Organization, name.Project, name.Stack)
+}
+
+// existing returns a stack that was deployed, for reading.
+func (c *Cloud) existing(name StackName) (*stackState, error) {
+	if s := c.stacks[name]; s != nil {
+		return s, nil
+	}
+	if c.options.Folder == "" {
+		return nil, fmt.Errorf("no stack named %q", name)
+	}
+	s := &stackState{name: name, folder: c.stackFolder(name)}
+	base, checkpoint, err := readCheckpoint(s.folder)
+	if err != nil {
+		return nil, err
+	}
+	if base == nil {
+		return nil, fmt.Errorf("no stack named %q", name)
+	}
+	entries, err := readJournal(s.folder, checkpoint)
+	if err != nil {
+		return nil, err
+	}
+	if s.base, err = engine.Replay(base, entries); err != nil {
+		return nil, err
+	}
+	s.vault, err = c.openVault(engine.SaltOf(base))
+	return s, err
+}
+
+// stackOutputs answers stack references of programs of stack reader.
+func (c *Cloud) stackOutputs(reader StackName) func(context.Context, string, func(error) error) (property.Map, error) {
+	return func(ctx context.Context, reference string, onDecryptError func(error) error) (property.Map, error) {
+		name, err := reader.resolve(reference)
+		if err != nil {
+			return property.Map{}, err
+		}
+		s, err := c.existing(name)
+		if s == nil || s.base == nil {
+			return property.Map{}, fmt.Errorf("unknown stack %q", reference)
+		}
+		if err != nil && s.vault != nil {
+			return property.Map{}, err
+		}
+		outputs, err := engine.Outputs(ctx, s.base, s.vault, onDecryptError)
+		if err != nil {
+			return property.Map{}, err
+		}
+		return resource.FromResourcePropertyMap(outputs), nil
+	}
+}
+
+// stackVault is the vault that the stack's file asks for; nil when it asks for none.
+func (c *Cloud) stackVault(p *project) (*engine.Vault, error) {
+	secure := secureKeys(p.stack.Config)
+	phrase, given, err := c.passphrase()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case len(secure) > 0 && p.stack.SecretsProvider != "" && p.stack.SecretsProvider != "passphrase":
+		return nil, fmt.Errorf("%s has secure values (%s) of the secrets provider %q: the sandbox opens those of the passphrase provider only",
+			p.stackFile, strings.Join(secure, ", "), p.stack.SecretsProvider)
+	case len(secure) > 0 && p.stack.EncryptionSalt == "":
+		return nil, fmt.Errorf("%s has secure values (%s) and no encryptionsalt: the sandbox opens those of the passphrase provider only",
+			p.stackFile, strings.Join(secure, ", "))
+	case len(secure) > 0 && !given:
+		return nil, fmt.Errorf("%s has secure values (%s): set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to open them",
+			p.stackFile, strings.Join(secure, ", "))
+	case p.stack.EncryptionSalt == "" || !given:
+		return nil, nil
+	}
+	vault, err := c.vault(phrase, p.stack.EncryptionSalt)
+	if err != nil {
+		return nil, fmt.Errorf("open the secure values of %s: %w", p.stackFile, err)
+	}
+	return vault, nil
+}
+
+// passphrase is the user's, given by option, environment or file, in this order.
+func (c *Cloud) passphrase() (phrase string, given bool, err error) {
+	if c.options.Passphrase != "" {
+		return c.options.Passphrase, true, nil
+	}
+	if phrase, given := os.LookupEnv("PULUMI_CONFIG_PASSPHRASE"); given {
+		return phrase, true, nil
+	}
+	if file := os.Getenv("PULUMI_CONFIG_PASSPHRASE_FILE"); file != "" {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return "", false, fmt.Errorf("read PULUMI_CONFIG_PASSPHRASE_FILE: %w", err)
+		}
+		return strings.TrimSpace(string(content)), true, nil
+	}
+	return "", false, nil
+}
+
+// openVault opens the vault of a state with the passphrases at hand.
+func (c *Cloud) openVault(salt string) (*engine.Vault, error) {
+	phrase, given, err := c.passphrase()
+	if err != nil {
+		return nil, err
+	}
+	if given {
+		if vault, err := c.vault(phrase, salt); err == nil {
+			return vault, nil
+		}
+	}
+	generated, err := c.generatedPassphrase()
+	if err != nil {
+		return nil, err
+	}
+	vault, err := c.vault(generated, salt)
+	if err != nil {
+		return nil, errors.New("the state is sealed with another passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's")
+	}
+	return vault, nil
+}
+
+// vault opens a vault once for the cloud.
+func (c *Cloud) vault(phrase, salt string) (*engine.Vault, error) {
+	key := vaultKey{phrase, salt}
+	if vault := c.vaults[key]; vault != nil {
+		return vault, nil
+	}
+	vault, err := engine.OpenVault(phrase, salt)
+	if err != nil {
+		return nil, err
+	}
+	c.vaults[key] = vault
+	return vault, nil
+}
+
+type vaultKey struct{ phrase, salt string }
+
+// generatedPassphrase seals the states of stacks that have no passphrase of their own. It is made once for a folder.
+func (c *Cloud) generatedPassphrase() (string, error) {
+	path := filepath.Join(c.options.Folder, "passphrase")
+	content, err := os.ReadFile(path)
+	if err == nil {
+		return string(content), nil
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return "", err
+	}
+	phrase := rand.Text()
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return c.generatedPassphrase()
+	}
+	if err != nil {
+		return "", err
+	}
+	_, err = file.WriteString(phrase)
+	return phrase, errors.Join(err, file.Close())
+}
+
+// memoryVault seals all states in memory: deriving a key takes a noticeable part of a second, so it is done once.
+var memoryVault = sync.OnceValues(func() (*engine.Vault, error) { return engine.NewVault(rand.Text()) })

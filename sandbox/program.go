@@ -1,0 +1,127 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/constant"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
+)
+
+// Program is a Pulumi program: one of Func or Dir. The zero Program has no code and does for Refresh and Destroy.
+type Program struct {
+	body   pulumi.RunFunc
+	folder string
+}
+
+// Func is a program that runs in this process.
+func Func(body pulumi.RunFunc) Program { return Program{body: body} }
+
+// Dir is a project folder: its Pulumi.yaml is read, its Go code is compiled and run in a process of its own, as
+// Pulumi's language host for Go does, and its Pulumi.<stack>.yaml is the stack's configuration.
+func Dir(folder string) Program { return Program{folder: folder} }
+
+// runFunc runs a program in this process.
+func runFunc(body pulumi.RunFunc) func(context.Context, engine.Program) error {
+	return func(_ context.Context, p engine.Program) error {
+		if body == nil {
+			return errors.New("no program was given")
+		}
+		return pulumi.RunErr(body, func(info *pulumi.RunInfo) {
+			info.Project, info.Stack, info.Organization, info.RootDirectory = p.Project, p.Stack, p.Organization, p.Root
+			info.Config, info.ConfigSecretKeys = p.Config, p.ConfigSecretKeys
+			info.DryRun, info.Parallel = p.DryRun, p.Parallel
+			info.MonitorAddr, info.EngineAddr = p.Monitor, p.Engine
+		})
+	}
+}
+
+// binary names the file that the program in a folder is compiled to.
+func (c *Cloud) binary(folder string) (string, error) {
+	if c.builds == "" {
+		if c.options.Folder != "" {
+			c.builds = filepath.Join(c.options.Folder, "bin")
+		} else {
+			builds, err := os.MkdirTemp("", "groundwork-sandbox-")
+			if err != nil {
+				return "", fmt.Errorf("make a folder for compiled programs: %w", err)
+			}
+			c.builds = builds
+		}
+	}
+	builds, err := filepath.Abs(c.builds)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(folder))
+	return filepath.Join(builds, filepath.Base(folder)+"-"+hex.EncodeToString(sum[:6])), nil
+}
+
+// runDir compiles the program in folder to binary, when it is not up to date, and runs it.
+func runDir(folder, binary string, compile bool) func(context.Context, engine.Program) error {
+	return func(ctx context.Context, p engine.Program) error {
+		if compile {
+			var output bytes.Buffer
+			build := exec.CommandContext(ctx, "go", "build", "-o", binary, ".")
+			build.Dir, build.Stdout, build.Stderr = folder, &output, &output
+			if err := build.Run(); err != nil {
+				return fmt.Errorf("the program in %s does not compile: %w\n%s", folder, err, strings.TrimSpace(output.String()))
+			}
+		}
+		environment, err := programEnvironment(p)
+		if err != nil {
+			return err
+		}
+		run := exec.CommandContext(ctx, binary)
+		run.Dir, run.Stdout, run.Stderr, run.Env = folder, p.Stdout, p.Stderr, environment
+		run.WaitDelay = 5 * time.Second
+		err = run.Run()
+		var exit *exec.ExitError
+		switch {
+		case errors.As(err, &exit) && exit.ExitCode() == constant.ExitStatusLoggedError:
+			return engine.ErrLogged
+		case errors.As(err, &exit) && exit.ExitCode() >= 0:
+			return fmt.Errorf("the program in %s exited with status %d", folder, exit.ExitCode())
+		case err != nil:
+			return fmt.Errorf("run the program in %s: %w", folder, err)
+		}
+		return nil
+	}
+}
+
+// programEnvironment is what Pulumi's language host for Go sets for a program.
+func programEnvironment(p engine.Program) ([]string, error) {
+	config, err := json.Marshal(p.Config)
+	if err != nil {
+		return nil, err
+	}
+	secretKeys, err := json.Marshal(p.ConfigSecretKeys)
+	if err != nil {
+		return nil, err
+	}
+	return append(os.Environ(),
+		pulumi.EnvOrganization+"="+p.Organization,
+		pulumi.EnvProject+"="+p.Project,
+		pulumi.EnvStack+"="+p.Stack,
+		pulumi.EnvPulumiRootDirectory+"="+p.Root,
+		pulumi.EnvConfig+"="+string(config),
+		pulumi.EnvConfigSecretKeys+"="+string(secretKeys),
+		pulumi.EnvDryRun+"="+strconv.FormatBool(p.DryRun),
+		pulumi.EnvParallel+"="+strconv.Itoa(int(p.Parallel)),
+		pulumi.EnvMonitor+"="+p.Monitor,
+		pulumi.EnvEngine+"="+p.Engine,
+	), nil
+}

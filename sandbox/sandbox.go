@@ -1,0 +1,209 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+
+	"github.com/groundwork-go/groundwork/internal/simcloud"
+	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
+)
+
+// Options shapes a Cloud. The zero value keeps everything in memory, prints nothing and runs no shell command.
+type Options struct {
+	// Folder keeps the state of every stack in a folder, so that later processes go on from it. It is made when it does
+	// not exist; keep it out of version control. Empty keeps state in memory.
+	Folder string
+
+	// Passphrase opens secure configuration values and the states sealed with them. Empty takes
+	// PULUMI_CONFIG_PASSPHRASE, or the file that PULUMI_CONFIG_PASSPHRASE_FILE names, as Pulumi does.
+	Passphrase string
+
+	// Display prints each operation with Pulumi's own display. Nil prints nothing.
+	Display *Display
+
+	// ExecuteCommands runs the shell commands of command:local:Command resources on this machine. By default they are
+	// recorded in Result.Commands and not run.
+	ExecuteCommands bool
+
+	// Parallel is how many resource operations run at once; 0 takes Pulumi's default of four per processor, at most 16.
+	Parallel int
+}
+
+// Display is where and how an operation is printed.
+type Display = engine.Display
+
+// Cloud is a simulated account on every provider at once, with the stacks that were deployed to it. Its operations run
+// one after the other; it is safe for concurrent use.
+type Cloud struct {
+	options Options
+	faults  *faults
+	mu      sync.Mutex
+	memory  *simcloud.Cloud // the cloud of every stack kept in memory
+	stacks  map[StackName]*stackState
+	vaults  map[vaultKey]*engine.Vault
+	builds  string // folder of compiled programs, made when the first is compiled
+}
+
+// New returns a cloud. Close it to remove the programs that it compiled.
+func New(o Options) *Cloud {
+	if o.Parallel == 0 {
+		o.Parallel = min(4*runtime.GOMAXPROCS(0), 16)
+	}
+	c := &Cloud{options: o, stacks: map[StackName]*stackState{}, vaults: map[vaultKey]*engine.Vault{}, faults: &faults{}}
+	c.memory = simcloud.New(simcloud.Options{Execute: c.executor()})
+	return c
+}
+
+// Close removes what the cloud compiled. State in a folder stays.
+func (c *Cloud) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.builds == "" || c.options.Folder != "" {
+		return nil
+	}
+	builds := c.builds
+	c.builds = ""
+	return os.RemoveAll(builds)
+}
+
+// Up runs the program and makes the stack what it says, as `pulumi up` does. The stack's name is
+// "organization/project/stack", or "project/stack" within the organization "organization".
+//
+// An error is an *Error when the engine ran and the update failed; the Result then tells how far it came.
+func (c *Cloud) Up(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
+	return c.operate(ctx, stack, program, engine.Update, opts)
+}
+
+// Preview runs the program and reports what Up would do, without doing it.
+func (c *Cloud) Preview(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
+	return c.operate(ctx, stack, program, engine.Preview, opts)
+}
+
+// Refresh reads every resource from the simulated cloud and corrects the state. The program does not run; a folder's
+// configuration is read. The zero Program is allowed.
+func (c *Cloud) Refresh(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
+	return c.operate(ctx, stack, program, engine.Refresh, opts)
+}
+
+// Destroy deletes every resource of the stack; a protected one is refused. The program does not run; a folder's
+// configuration is read. The zero Program is allowed.
+func (c *Cloud) Destroy(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
+	return c.operate(ctx, stack, program, engine.Destroy, opts)
+}
+
+// ExportState returns the stack's state as the JSON that `pulumi stack export` prints, secrets encrypted.
+func (c *Cloud) ExportState(stack string) ([]byte, error) {
+	name, err := ParseStackName(stack)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	state, err := c.existing(name)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Export(context.Background(), state.base, state.vault)
+}
+
+// Object is one resource as the simulated cloud holds it, whatever a stack's state says.
+type Object struct{ URN, Type, ID string }
+
+// Objects lists what exists in the simulated cloud for the stacks that this Cloud has worked on, sorted by URN.
+func (c *Cloud) Objects() []Object {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clouds := []*simcloud.Cloud{c.memory}
+	for _, name := range sortedStacks(c.stacks) {
+		if s := c.stacks[name]; s.cloud != c.memory {
+			clouds = append(clouds, s.cloud)
+		}
+	}
+	var objects []Object
+	for _, cloud := range clouds {
+		for _, o := range cloud.Objects() {
+			objects = append(objects, Object{URN: string(o.URN), Type: o.Token, ID: string(o.ID)})
+		}
+	}
+	return objects
+}
+
+// Option shapes one operation.
+type Option func(*operation)
+
+// WithConfig sets plain configuration values, over those of the stack's file: "key" is in the project's namespace,
+// "namespace:key" in another. A value that is a JSON object or list is structured configuration.
+func WithConfig(values map[string]string) Option {
+	return func(o *operation) {
+		for k, v := range values {
+			o.config = append(o.config, setting{key: k, value: v})
+		}
+	}
+}
+
+// WithSecret sets one secret configuration value.
+func WithSecret(key, value string) Option {
+	return func(o *operation) { o.config = append(o.config, setting{key: key, value: value, secret: true}) }
+}
+
+type setting struct {
+	key, value string
+	secret     bool
+}
+
+type operation struct {
+	config []setting
+}
+
+func (c *Cloud) operate(ctx context.Context, stack string, program Program, kind engine.Kind, opts []Option) (*Result, error) {
+	name, err := ParseStackName(stack)
+	if err != nil {
+		return nil, err
+	}
+	var o operation
+	for _, opt := range opts {
+		opt(&o)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	project, err := c.loadProject(name, program)
+	if err != nil {
+		return nil, fmt.Errorf("stack %s: %w", name, err)
+	}
+	state, err := c.open(name, project)
+	if err != nil {
+		return nil, fmt.Errorf("stack %s: %w", name, err)
+	}
+	defer state.release()
+	values, err := c.configuration(ctx, name, project, state, o.config)
+	if err != nil {
+		return nil, fmt.Errorf("stack %s: %w", name, err)
+	}
+	if kind != engine.Preview {
+		if err := state.begin(); err != nil {
+			return nil, fmt.Errorf("stack %s: %w", name, err)
+		}
+	}
+	collected := &collector{stack: name, kind: kind, notes: state.notes}
+	abort := c.faults.begin()
+	before := len(state.cloud.Commands())
+	run := &engine.Run{
+		Kind: kind, DryRun: kind == engine.Preview, Root: project.root, Project: project.definition,
+		Organization: name.Organization, Stack: name.Stack, Config: values, Vault: state.vault, Base: state.base,
+		Append:  func(e journalEntry) error { return c.faults.record(func() error { return state.append(e) }) },
+		Outputs: c.stackOutputs(name), Cloud: &faultyCloud{cloud: state.cloud, faults: c.faults},
+		Program: project.run, Events: collected.event, Display: c.options.Display, Parallel: int32(c.options.Parallel), Abort: abort,
+	}
+	runErr := run.Execute(ctx)
+	cut := c.faults.end()
+	if kind != engine.Preview {
+		if err := state.finish(ctx, cut); err != nil {
+			return nil, errors.Join(runErr, fmt.Errorf("stack %s: %w", name, err))
+		}
+	}
+	return collected.result(state, state.cloud.Commands()[before:], runErr, cut)
+}

@@ -1,0 +1,274 @@
+package sandbox
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+
+	"github.com/groundwork-go/groundwork/internal/simcloud"
+	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
+)
+
+type journalEntry = apitype.JournalEntry
+
+// The files of a stack in the state folder.
+const (
+	checkpointFile = "checkpoint.json" // the state after the last run that ended, as `pulumi stack export` prints it
+	journalFile    = "journal.jsonl"   // what the run under way has done since
+	objectsFile    = "objects.jsonl"   // what exists in the simulated cloud, encrypted
+	lockFile       = "lock"
+)
+
+// stackState is what the sandbox keeps of one stack: in memory, and in a folder when there is one.
+type stackState struct {
+	name   StackName
+	folder string // empty: in memory
+	vault  *engine.Vault
+	cloud  *simcloud.Cloud
+	base   *apitype.DeploymentV3
+	notes  []string // what the last run left unfinished
+
+	entries []journalEntry
+	journal *os.File
+	objects *objectLog
+	unlock  func() error
+}
+
+// append records one journal entry of the run under way. It is on disk when append returns.
+func (s *stackState) append(e journalEntry) error {
+	s.entries = append(s.entries, e)
+	if s.journal == nil {
+		return nil
+	}
+	return writeLine(s.journal, e)
+}
+
+// begin starts a run that changes the state.
+func (s *stackState) begin() error {
+	s.entries = nil
+	if s.folder == "" {
+		return nil
+	}
+	checkpoint, err := s.writeCheckpoint()
+	if err != nil {
+		return err
+	}
+	if s.journal, err = os.OpenFile(s.path(journalFile), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600); err != nil {
+		return err
+	}
+	return writeLine(s.journal, journalHeader{Checkpoint: checksum(checkpoint)})
+}
+
+// finish ends a run. One that was cut leaves its journal as a killed process does.
+func (s *stackState) finish(ctx context.Context, cut bool) error {
+	deployment, err := engine.Replay(s.base, s.entries)
+	if err != nil {
+		return err
+	}
+	s.base, s.entries, s.notes = deployment, nil, nil
+	if s.journal != nil {
+		if err := s.journal.Close(); err != nil {
+			return err
+		}
+		s.journal = nil
+	}
+	if cut {
+		return nil
+	}
+	if err := engine.Verify(ctx, s.base, s.vault); err != nil {
+		return fmt.Errorf("the engine left a state that is not sound: %w", err)
+	}
+	if s.folder == "" {
+		return nil
+	}
+	if _, err := s.writeCheckpoint(); err != nil {
+		return err
+	}
+	return os.Remove(s.path(journalFile))
+}
+
+// release lets other processes work on the stack.
+func (s *stackState) release() {
+	if s.unlock != nil {
+		_ = s.unlock() // the process ends or the file is reopened: a failed unlock is seen there
+		s.unlock = nil
+	}
+}
+
+func (s *stackState) path(file string) string { return filepath.Join(s.folder, file) }
+
+// journalHeader ties a journal to the checkpoint that it goes on from.
+type journalHeader struct {
+	Checkpoint string `json:"checkpoint"`
+}
+
+func checksum(p []byte) string {
+	sum := sha256.Sum256(p)
+	return hex.EncodeToString(sum[:])
+}
+
+func writeLine(w io.Writer, v any) error {
+	line, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(line, '\n'))
+	return err
+}
+
+// writeCheckpoint replaces the checkpoint in one step.
+func (s *stackState) writeCheckpoint() ([]byte, error) {
+	deployment, err := json.Marshal(s.base)
+	if err != nil {
+		return nil, err
+	}
+	content, err := json.MarshalIndent(apitype.UntypedDeployment{Version: apitype.DeploymentSchemaVersionCurrent, Deployment: deployment}, "", "    ")
+	if err != nil {
+		return nil, err
+	}
+	return content, replaceFile(s.path(checkpointFile), content)
+}
+
+func replaceFile(path string, content []byte) error {
+	temporary := path + ".new"
+	if err := os.WriteFile(temporary, content, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(temporary, path)
+}
+
+// readCheckpoint reads a stack's state without the journal; nil when the stack was never deployed.
+func readCheckpoint(folder string) (*apitype.DeploymentV3, []byte, error) {
+	content, err := os.ReadFile(filepath.Join(folder, checkpointFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var untyped apitype.UntypedDeployment
+	var deployment apitype.DeploymentV3
+	if err := json.Unmarshal(content, &untyped); err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", checkpointFile, err)
+	}
+	if err := json.Unmarshal(untyped.Deployment, &deployment); err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", checkpointFile, err)
+	}
+	return &deployment, content, nil
+}
+
+// readJournal reads the entries that follow a checkpoint. A last line that was cut short is left out: its step counts
+// as not recorded.
+func readJournal(folder string, checkpoint []byte) ([]journalEntry, error) {
+	content, err := os.ReadFile(filepath.Join(folder, journalFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	lines := bytes.SplitAfter(content, []byte("\n"))
+	var header journalHeader
+	if json.Unmarshal(lines[0], &header) != nil || header.Checkpoint != checksum(checkpoint) {
+		return nil, nil
+	}
+	var entries []journalEntry
+	for _, line := range lines[1:] {
+		var e journalEntry
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			break
+		}
+		if err := json.Unmarshal(line, &e); err != nil {
+			return nil, fmt.Errorf("read %s: %w", journalFile, err)
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+// objectLog keeps the objects of one stack in the simulated cloud on disk, each line encrypted.
+type objectLog struct {
+	mu    sync.Mutex
+	file  *os.File
+	vault *engine.Vault
+	err   error // the first failed write
+}
+
+type objectLine struct {
+	Op     Op     `json:"op"`
+	URN    string `json:"urn"`
+	Type   string `json:"type"`
+	ID     string `json:"id"`
+	Sealed string `json:"sealed,omitempty"`
+}
+
+func (l *objectLog) write(op Op, o simcloud.Object) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	line := objectLine{Op: op, URN: string(o.URN), Type: o.Token, ID: string(o.ID)}
+	var err error
+	if op != Delete {
+		line.Sealed, err = engine.SealObject(context.Background(), o.Inputs, o.Outputs, l.vault)
+	}
+	if err == nil {
+		err = writeLine(l.file, line)
+	}
+	l.err = errors.Join(l.err, err)
+}
+
+// readObjects replays an object log.
+func readObjects(path string, vault *engine.Vault) ([]simcloud.Object, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close() //nolint:errcheck // read only
+	type key struct{ urn, id string }
+	latest, order := map[key]objectLine{}, []key{}
+	reader := bufio.NewReader(file)
+	for {
+		text, err := reader.ReadBytes('\n')
+		if errors.Is(err, io.EOF) {
+			break // a last line that was cut short is an operation that never happened
+		}
+		if err != nil {
+			return nil, err
+		}
+		var line objectLine
+		if err := json.Unmarshal(text, &line); err != nil {
+			return nil, fmt.Errorf("read %s: %w", objectsFile, err)
+		}
+		k := key{line.URN, line.ID}
+		if _, known := latest[k]; !known {
+			order = append(order, k)
+		}
+		latest[k] = line
+	}
+	var objects []simcloud.Object
+	for _, k := range order {
+		line := latest[k]
+		if line.Op == Delete {
+			continue
+		}
+		o, err := unsealObject(line, vault)
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, o)
+	}
+	return objects, nil
+}
