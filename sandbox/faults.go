@@ -67,46 +67,12 @@ type faults struct {
 	mu       sync.Mutex
 	rules    []*faultRule
 	cutAfter int // 0: not at all
-	changes  int // of the present run
-	cut      bool
-	abort    chan struct{}
 }
 
-// begin starts a run; the channel closes when it is cut.
-func (f *faults) begin() <-chan struct{} {
+// match returns the error of the first rule that selects an operation.
+func (f *faults) match(op Op, urn resource.URN) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.changes, f.cut, f.abort = 0, false, make(chan struct{})
-	return f.abort
-}
-
-// end closes a run and tells whether it was cut. A cut is for one run.
-func (f *faults) end() bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.cut {
-		f.cutAfter = 0
-	}
-	return f.cut
-}
-
-// record writes to a stack's state, unless the run was cut.
-func (f *faults) record(write func() error) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.cut {
-		return nil
-	}
-	return write()
-}
-
-// before is asked before each operation; an error stops it.
-func (f *faults) before(op Op, urn resource.URN) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.cut {
-		return ErrCut
-	}
 	for _, r := range f.rules {
 		if (r.on.Op != "" && r.on.Op != op) || (r.on.Type != "" && r.on.Type != string(urn.Type())) || (r.on.Name != "" && r.on.Name != urn.Name()) {
 			continue
@@ -119,8 +85,68 @@ func (f *faults) before(op Op, urn resource.URN) error {
 	return nil
 }
 
-// changed counts a change that took effect; ErrCut when the run ends with it.
-func (f *faults) changed() error {
+// begin starts a run on a cloud. A cut is for one run.
+func (f *faults) begin(cloud *simcloud.Cloud) *faultyCloud {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return &faultyCloud{cloud: cloud, faults: f, cutAfter: f.cutAfter, abort: make(chan struct{})}
+}
+
+// faultyCloud puts faults in front of a cloud for one run.
+type faultyCloud struct {
+	cloud    *simcloud.Cloud
+	faults   *faults
+	cutAfter int
+	abort    chan struct{} // closes when the run is cut
+	underWay sync.WaitGroup
+
+	mu      sync.Mutex
+	changes int
+	cut     bool
+}
+
+// end closes the run and tells whether it was cut. The engine leaves operations under way behind when it is stopped;
+// end waits for them, so that they belong to this run.
+func (f *faultyCloud) end() bool {
+	f.mu.Lock()
+	cut := f.cut
+	f.cutAfter, f.cut = 0, true // nothing of this run may begin any more
+	f.mu.Unlock()
+	f.underWay.Wait()
+	if cut {
+		f.faults.mu.Lock()
+		defer f.faults.mu.Unlock()
+		f.faults.cutAfter = 0
+	}
+	return cut
+}
+
+// record writes to a stack's state, unless the run was cut.
+func (f *faultyCloud) record(write func() error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.cut {
+		return nil
+	}
+	return write()
+}
+
+// enter admits an operation, which must leave.
+func (f *faultyCloud) enter(op Op, urn resource.URN) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.cut {
+		return ErrCut
+	}
+	if err := f.faults.match(op, urn); err != nil {
+		return err
+	}
+	f.underWay.Add(1)
+	return nil
+}
+
+// changed counts a change that took effect; ErrCut when the run has ended with it or before it.
+func (f *faultyCloud) changed() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.changes++
@@ -132,12 +158,6 @@ func (f *faults) changed() error {
 		return ErrCut
 	}
 	return nil
-}
-
-// faultyCloud puts faults in front of a cloud.
-type faultyCloud struct {
-	cloud  *simcloud.Cloud
-	faults *faults
 }
 
 func (f *faultyCloud) Check(r simcloud.Request) (resource.PropertyMap, []simcloud.Failure) {
@@ -167,20 +187,22 @@ func (f *faultyCloud) change(
 	if r.Preview {
 		return do(ctx, r)
 	}
-	if err := f.faults.before(op, r.URN); err != nil {
+	if err := f.enter(op, r.URN); err != nil {
 		return simcloud.Object{}, err
 	}
+	defer f.underWay.Done()
 	object, err := do(ctx, r)
 	if err != nil {
 		return simcloud.Object{}, err
 	}
-	return object, f.faults.changed()
+	return object, f.changed()
 }
 
 func (f *faultyCloud) Read(ctx context.Context, r simcloud.Request) (simcloud.Object, bool, error) {
-	if err := f.faults.before(Read, r.URN); err != nil {
+	if err := f.enter(Read, r.URN); err != nil {
 		return simcloud.Object{}, false, err
 	}
+	defer f.underWay.Done()
 	return f.cloud.Read(ctx, r)
 }
 

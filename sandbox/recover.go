@@ -80,7 +80,7 @@ func (s *stackState) settle(
 func unrecorded(deployment *apitype.DeploymentV3, urn resource.URN, live map[identity]simcloud.Object) (simcloud.Object, bool) {
 	recorded := map[identity]bool{}
 	for _, r := range deployment.Resources {
-		recorded[identity{r.URN, r.ID}] = true
+		recorded[identity{r.URN, r.ID}] = !r.PendingReplacement // such a one is deleted already
 	}
 	for id, object := range live {
 		if object.URN == urn && !recorded[id] {
@@ -107,6 +107,9 @@ func (s *stackState) adopt(ctx context.Context, deployment *apitype.DeploymentV3
 			needed[d] = true
 		}
 	}
+	deployment.Resources = slices.DeleteFunc(deployment.Resources, func(other apitype.ResourceV3) bool {
+		return other.URN == r.URN && other.PendingReplacement
+	})
 	position := 0
 	for i := range deployment.Resources {
 		other := &deployment.Resources[i]

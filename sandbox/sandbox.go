@@ -189,17 +189,17 @@ func (c *Cloud) operate(ctx context.Context, stack string, program Program, kind
 		}
 	}
 	collected := &collector{stack: name, kind: kind, notes: state.notes}
-	abort := c.faults.begin()
+	cloud := c.faults.begin(state.cloud)
 	before := len(state.cloud.Commands())
 	run := &engine.Run{
 		Kind: kind, DryRun: kind == engine.Preview, Root: project.root, Project: project.definition,
 		Organization: name.Organization, Stack: name.Stack, Config: values, Vault: state.vault, Base: state.base,
-		Append:  func(e journalEntry) error { return c.faults.record(func() error { return state.append(e) }) },
-		Outputs: c.stackOutputs(name), Cloud: &faultyCloud{cloud: state.cloud, faults: c.faults},
-		Program: project.run, Events: collected.event, Display: c.options.Display, Parallel: int32(c.options.Parallel), Abort: abort,
+		Append:  func(e journalEntry) error { return cloud.record(func() error { return state.append(e) }) },
+		Outputs: c.stackOutputs(name), Cloud: cloud,
+		Program: project.run, Events: collected.event, Display: c.options.Display, Parallel: int32(c.options.Parallel), Abort: cloud.abort,
 	}
 	runErr := run.Execute(ctx)
-	cut := c.faults.end()
+	cut := cloud.end()
 	if kind != engine.Preview {
 		if err := state.finish(ctx, cut); err != nil {
 			return nil, errors.Join(runErr, fmt.Errorf("stack %s: %w", name, err))

@@ -49,7 +49,7 @@ func (d *decoder) load(text string, s *shape, v reflect.Value, at place) {
 	n, err := parseText(text, s)
 	if err != nil {
 		got := err.Error()
-		if d.secret && false { // a syntax error quotes the text
+		if d.secret { // a syntax error quotes the text
 			got = hidden
 		}
 		d.add(at.problem("valid JSON", got))

@@ -73,8 +73,9 @@ func one(member string) string { return `[{"name": "cache", "memory_gb": 2, ` + 
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ text, want string }{
-		"unknown key":        {one(`"Tier": "BASIC"`), `redis[0] "cache": Tier: need a known key, did you mean "tier"?`},
-		"unlike any key":     {one(`"colour": "red"`), `redis[0] "cache": colour: need a known key: name, memory_gb, tier, replicas, ratio, active_defrag, snapshot_period, timeout, maintenance, labels, zones or password`},
+		"unknown key": {one(`"Tier": "BASIC"`), `redis[0] "cache": Tier: need a known key, did you mean "tier"?`},
+		"unlike any key": {one(`"colour": "red"`), `redis[0] "cache": colour: need a known key: name, memory_gb, tier, replicas, ` +
+			`ratio, active_defrag, snapshot_period, timeout, maintenance, labels, zones or password`},
 		"unlike any choice":  {one(`"tier": "GOLD"`), `redis[0] "cache": tier: need BASIC or STANDARD_HA, got "GOLD"`},
 		"fraction":           {one(`"maintenance": {"day": "SUNDAY", "hour": 1.5}`), `redis[0] "cache": maintenance.hour: need an integer, got the number 1.5`},
 		"number for string":  {one(`"tier": 7`), `redis[0] "cache": tier: need a string (put it in quotes), got the number 7`},
@@ -104,14 +105,15 @@ func TestLoadRefuses(t *testing.T) {
 		"map too long":       {one(`"labels": {"a": "a", "b": "b", "c": "c"}`), `redis[0] "cache": labels: need 2 or fewer entries, got 3`},
 		"key twice":          {one(`"tier": "BASIC", "tier": "BASIC"`), `redis[0] "cache": tier: need the key once, got it more than once`},
 		"map key twice":      {one(`"labels": {"a": "a", "a": "b"}`), `redis[0] "cache": labels.a: need the key once, got it more than once`},
-		"plain secret":       {one(`"password": "hunter2222"`), `redis[0] "cache": password: need a secure value, set with pulumi config set --stack staging --secret --path 'shop:redis[0].password', got [secret]`},
-		"null item":          {`[null]`, `redis[0]: need an object, got nothing`},
-		"not a list":         {`{"name": "cache"}`, `redis: need a list of objects, got an object`},
-		"bare text":          {`cache`, `redis: need a list of objects, got the string "cache"`},
-		"number":             {`7`, `redis: need a list of objects, got the number 7`},
-		"null":               {`null`, `redis: need a list of objects, got nothing`},
-		"two values":         {`[] []`, `redis: need valid JSON, got text after the end of the value`},
-		"long bare text":     {strings.Repeat("x", 200), `redis: need a list of objects, got the string "` + strings.Repeat("x", 40) + `"…`},
+		"plain secret": {one(`"password": "hunter2222"`), `redis[0] "cache": password: need a secure value, ` +
+			`set with pulumi config set --stack staging --secret --path 'shop:redis[0].password', got [secret]`},
+		"null item":      {`[null]`, `redis[0]: need an object, got nothing`},
+		"not a list":     {`{"name": "cache"}`, `redis: need a list of objects, got an object`},
+		"bare text":      {`cache`, `redis: need a list of objects, got the string "cache"`},
+		"number":         {`7`, `redis: need a list of objects, got the number 7`},
+		"null":           {`null`, `redis: need a list of objects, got nothing`},
+		"two values":     {`[] []`, `redis: need valid JSON, got text after the end of the value`},
+		"long bare text": {strings.Repeat("x", 200), `redis: need a list of objects, got the string "` + strings.Repeat("x", 40) + `"…`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

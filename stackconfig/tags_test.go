@@ -97,17 +97,21 @@ type endless struct {
 	Children []endless `yaml:"children"`
 }
 
-type checked struct{}
+// Checked and AlsoChecked hide each other's Validate when both are embedded.
+type Checked struct{}
 
-func (checked) Validate() error { return nil }
+// Validate accepts everything.
+func (Checked) Validate() error { return nil }
 
-type alsoChecked struct{}
+// AlsoChecked has a Validate too.
+type AlsoChecked struct{}
 
-func (alsoChecked) Validate() error { return nil }
+// Validate accepts everything.
+func (AlsoChecked) Validate() error { return nil }
 
 type ambiguous struct {
-	checked
-	alsoChecked
+	Checked
+	AlsoChecked
 }
 
 type embedsSecret struct {
@@ -127,7 +131,7 @@ func TestLoadRefusesTypes(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, `stackconfig: type stackconfig_test.twoKeys: field B: key "key" is that of field A`, typeError[twoKeys](t))
 	assert.Contains(t, typeError[endless](t), "a type that contains itself is not supported")
-	assert.Contains(t, typeError[ambiguous](t), "field checked: its Validate is hidden by another embedded one; give ambiguous a Validate")
+	assert.Contains(t, typeError[ambiguous](t), "field Checked: its Validate is hidden by another embedded one; give ambiguous a Validate")
 	assert.Contains(t, typeError[embedsSecret](t), "field StringOutput: need a yaml tag")
 	assert.Contains(t, typeError[any](t), "stackconfig: type interface {}: unsupported type")
 	assert.Contains(t, typeError[func()](t), "stackconfig: type func(): unsupported type")

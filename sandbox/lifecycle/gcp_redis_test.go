@@ -1,0 +1,182 @@
+package lifecycle_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundwork-go/groundwork/sandbox"
+)
+
+// sidekiq is the list of the staging stack with other settings.
+func sidekiq(settings ...string) map[string]string {
+	item := map[string]string{"name": `"redis-sidekiq"`, "memory_gb": "2", "redis_version": `"REDIS_6_X"`, "tier": `"BASIC"`}
+	for i := 0; i < len(settings); i += 2 {
+		item[settings[i]] = settings[i+1]
+	}
+	var fields []string
+	for key, value := range item {
+		fields = append(fields, `"`+key+`": `+value)
+	}
+	return map[string]string{"redis": "[{" + strings.Join(fields, ", ") + "}]"}
+}
+
+func TestGCPRedisLifecycle(t *testing.T) {
+	t.Parallel()
+	program := prebuilt(t, "gcp-redis")
+	for _, name := range []string{"staging", "production"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStack(t, "gcp-redis/"+name, program)
+			preview, err := s.cloud.Preview(context.Background(), s.name, program)
+			require.NoError(t, err)
+			first := s.up(nil)
+			assert.Equal(t, preview.Changes, first.Changes, "the preview tells what the update does")
+			s.assertConverged(nil)
+
+			err = s.destroy()
+			require.ErrorContains(t, err, "cannot be deleted\nbecause it is protected")
+			assert.NotEmpty(t, s.cloud.Objects())
+
+			unprotected := map[string]string{"protect": "false"}
+			s.up(unprotected)
+			require.NoError(t, s.destroy())
+			assert.Empty(t, s.cloud.Objects())
+		})
+	}
+}
+
+func TestGCPRedisChanges(t *testing.T) {
+	t.Parallel()
+	program := prebuilt(t, "gcp-redis")
+	for name, c := range map[string]struct {
+		before, after map[string]string
+		want          string
+	}{
+		"more memory":         {sidekiq(), sidekiq("memory_gb", "4"), "update"},
+		"a newer version":     {sidekiq(), sidekiq("redis_version", `"REDIS_7_0"`), "update"},
+		"another policy":      {sidekiq(), sidekiq("max_memory_policy", `"noeviction"`), "update"},
+		"another snapshot":    {sidekiq(), sidekiq("snapshot_period", `"6h"`), "update"},
+		"no snapshot":         {sidekiq(), sidekiq("persistence_enabled", "false"), "update"},
+		"another maintenance": {sidekiq(), sidekiq("maintenance_window_day", `"MONDAY"`), "update"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStack(t, "gcp-redis/staging", program)
+			before := s.up(c.before)
+			after := s.up(c.after)
+			assert.Equal(t, []string{c.want}, operations(after, "redis-sidekiq-instance"))
+			assert.Equal(t, find(t, before, "redis-sidekiq-instance").ID, find(t, after, "redis-sidekiq-instance").ID)
+			s.assertConverged(c.after)
+		})
+	}
+}
+
+func TestGCPRedisReplacementOfAProtectedInstanceIsRefused(t *testing.T) {
+	t.Parallel()
+	program := prebuilt(t, "gcp-redis")
+	for name, change := range map[string]map[string]string{
+		"the tier":        sidekiq("tier", `"STANDARD_HA"`),
+		"encryption":      sidekiq("transit_encryption", "false"),
+		"a downgrade":     sidekiq("redis_version", `"REDIS_5_0"`),
+		"another network": sidekiq("authorized_network", `"projects/acme/global/networks/main"`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStack(t, "gcp-redis/staging", program)
+			before := s.up(sidekiq())
+			result, err := s.tryUp(change)
+			require.ErrorContains(t, err, "protect")
+			assert.Equal(t, find(t, before, "redis-sidekiq-instance").ID, find(t, result, "redis-sidekiq-instance").ID)
+			s.assertConverged(sidekiq())
+		})
+	}
+}
+
+func TestGCPRedisReordering(t *testing.T) {
+	t.Parallel()
+	list := func(names ...string) map[string]string {
+		var items []string
+		for _, name := range names {
+			items = append(items, `{"name": "`+name+`", "memory_gb": 1, "redis_version": "REDIS_7_0", "tier": "BASIC"}`)
+		}
+		return map[string]string{"redis": "[" + strings.Join(items, ", ") + "]"}
+	}
+	s := newStack(t, "gcp-redis/staging", prebuilt(t, "gcp-redis"))
+	s.up(list("one", "two", "three"))
+	again := s.up(list("three", "one", "two"))
+	assert.Equal(t, map[string]int{"same": again.Changes["same"]}, again.Changes)
+}
+
+func TestGCPRedisInterruptedAtEveryStep(t *testing.T) {
+	t.Parallel()
+	program := prebuilt(t, "gcp-redis")
+	unprotected := map[string]string{"protect": "false"}
+	t.Run("create staging", func(t *testing.T) {
+		t.Parallel()
+		everyStep(t, "gcp-redis/staging", program, nil, map[string]string{})
+	})
+	t.Run("create production", func(t *testing.T) {
+		t.Parallel()
+		everyStep(t, "gcp-redis/production", program, nil, map[string]string{})
+	})
+	t.Run("change", func(t *testing.T) {
+		t.Parallel()
+		everyStep(t, "gcp-redis/staging", program, sidekiq(), sidekiq("memory_gb", "4", "persistence_enabled", "false"))
+	})
+	t.Run("replace", func(t *testing.T) {
+		t.Parallel()
+		before, after := sidekiq(), sidekiq("tier", `"STANDARD_HA"`)
+		for key, value := range unprotected {
+			before[key], after[key] = value, value
+		}
+		everyStep(t, "gcp-redis/staging", program, before, after)
+	})
+}
+
+func TestGCPRedisBadInputRegistersNothing(t *testing.T) {
+	t.Parallel()
+	program := prebuilt(t, "gcp-redis")
+	for name, c := range map[string]struct {
+		settings map[string]string
+		want     []string
+	}{
+		"an unknown key":       {sidekiq("max_memory", "1"), []string{"max_memory"}},
+		"a wrong type":         {sidekiq("memory_gb", `"two"`), []string{"memory_gb", "an integer", "two"}},
+		"a day":                {sidekiq("maintenance_window_day", `"SUNDY"`), []string{"maintenance_window_day", "SUNDY", "SUNDAY"}},
+		"an hour":              {sidekiq("maintenance_start_hours", "24"), []string{"maintenance_start_hours", "23", "24"}},
+		"a period":             {sidekiq("snapshot_period", `"2h"`), []string{"snapshot_period", "2h"}},
+		"a long name":          {sidekiq("name", `"`+strings.Repeat("r", 41)+`"`), []string{"name", "40"}},
+		"replicas on BASIC":    {sidekiq("replica_count", "2"), []string{"replica_count", "STANDARD_HA"}},
+		"defrag on an old one": {sidekiq("active_defrag", "true", "redis_version", `"REDIS_3_2"`), []string{"active_defrag", "REDIS_4_0", "REDIS_3_2"}},
+		"two of one name": {
+			map[string]string{"redis": `[{"name": "a", "memory_gb": 1, "redis_version": "REDIS_7_0"}, {"name": "a", "memory_gb": 1, "redis_version": "REDIS_7_0"}]`},
+			[]string{"name", `"a"`},
+		},
+		"a missing tag": {
+			map[string]string{"tags": `{"owner": "team-platform", "environment": "staging", "service": "shop"}`}, []string{"cost-center"},
+		},
+		"several at once": {
+			sidekiq("maintenance_window_day", `"SUNDY"`, "maintenance_start_hours", "24", "snapshot_period", `"2h"`, "nme", `"x"`),
+			[]string{"SUNDY", "maintenance_start_hours", "2h", "nme"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStack(t, "gcp-redis/staging", program)
+			result, err := s.tryUp(c.settings)
+			var failed *sandbox.Error
+			require.ErrorAs(t, err, &failed)
+			for _, want := range append(c.want, "staging") {
+				assert.ErrorContains(t, err, want)
+			}
+			assert.Empty(t, s.cloud.Objects())
+			for _, r := range result.Resources {
+				assert.Equal(t, "pulumi:pulumi:Stack", r.Type, "nothing but the stack itself is registered")
+			}
+		})
+	}
+}
