@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 
@@ -93,11 +94,16 @@ type collector struct {
 	steps       []Step
 	changes     map[string]int
 	diagnostics []Diagnostic
+	json        io.Writer // nil: not wanted
+	jsonErr     error
 }
 
 func (c *collector) event(e apitype.EngineEvent) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.json != nil && c.jsonErr == nil {
+		c.jsonErr = writeLine(c.json, e)
+	}
 	switch {
 	case e.ResourcePreEvent != nil && e.ResourcePreEvent.Planning:
 		c.steps = append(c.steps, step(e.ResourcePreEvent.Metadata))
@@ -139,7 +145,7 @@ func (c *collector) result(s *stackState, commands []simcloud.Command, runErr er
 	if runErr != nil {
 		runErr = &Error{Stack: c.stack, Operation: string(c.kind), Diagnostics: result.Diagnostics, Err: runErr}
 	}
-	return result, errors.Join(runErr, result.readState(s))
+	return result, errors.Join(runErr, c.jsonErr, result.readState(s))
 }
 
 // readState fills in the resources and the outputs of the stack.

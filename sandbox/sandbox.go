@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"sync"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
+
 	"github.com/groundwork-go/groundwork/internal/simcloud"
 	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
 )
@@ -89,8 +91,9 @@ func (c *Cloud) Refresh(ctx context.Context, stack string, program Program, opts
 	return c.operate(ctx, stack, program, engine.Refresh, opts)
 }
 
-// Destroy deletes every resource of the stack; a protected one is refused. The program does not run; a folder's
-// configuration is read. The zero Program is allowed.
+// Destroy deletes every resource of the stack. Like `pulumi destroy` it plans first, so that a protected resource is
+// refused before anything is deleted. The program does not run; a folder's configuration is read. The zero Program is
+// allowed.
 func (c *Cloud) Destroy(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
 	return c.operate(ctx, stack, program, engine.Destroy, opts)
 }
@@ -183,26 +186,51 @@ func (c *Cloud) operate(ctx context.Context, stack string, program Program, kind
 	if err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)
 	}
-	if kind != engine.Preview {
-		if err := state.begin(); err != nil {
-			return nil, fmt.Errorf("stack %s: %w", name, err)
+	r := &running{cloud: c, kind: kind, name: name, project: project, state: state, values: values}
+	if kind == engine.Destroy {
+		if _, err := r.execute(ctx, true, nil); err != nil {
+			return r.execute(ctx, true, c.options.Display)
 		}
 	}
-	collected := &collector{stack: name, kind: kind, notes: state.notes}
+	return r.execute(ctx, kind == engine.Preview, c.options.Display)
+}
+
+// running is an operation on a stack that is ready for it.
+type running struct {
+	cloud   *Cloud
+	kind    engine.Kind
+	name    StackName
+	project *project
+	state   *stackState
+	values  config.Map
+}
+
+// execute lets the engine do the operation, or plan it.
+func (r *running) execute(ctx context.Context, plan bool, display *Display) (*Result, error) {
+	c, state := r.cloud, r.state
+	if !plan {
+		if err := state.begin(); err != nil {
+			return nil, fmt.Errorf("stack %s: %w", r.name, err)
+		}
+	}
+	collected := &collector{stack: r.name, kind: r.kind, notes: state.notes}
+	if display != nil && display.JSON {
+		collected.json = display.Stdout
+	}
 	cloud := c.faults.begin(state.cloud)
 	before := len(state.cloud.Commands())
 	run := &engine.Run{
-		Kind: kind, DryRun: kind == engine.Preview, Root: project.root, Project: project.definition,
-		Organization: name.Organization, Stack: name.Stack, Config: values, Vault: state.vault, Base: state.base,
+		Kind: r.kind, DryRun: plan, Root: r.project.root, Project: r.project.definition,
+		Organization: r.name.Organization, Stack: r.name.Stack, Config: r.values, Vault: state.vault, Base: state.base,
 		Append:  func(e journalEntry) error { return cloud.record(func() error { return state.append(e) }) },
-		Outputs: c.stackOutputs(name), Cloud: cloud,
-		Program: project.run, Events: collected.event, Display: c.options.Display, Parallel: int32(c.options.Parallel), Abort: cloud.abort,
+		Outputs: c.stackOutputs(r.name), Cloud: cloud,
+		Program: r.project.run, Events: collected.event, Display: display, Parallel: int32(c.options.Parallel), Abort: cloud.abort,
 	}
 	runErr := run.Execute(ctx)
 	cut := cloud.end()
-	if kind != engine.Preview {
+	if !plan {
 		if err := state.finish(ctx, cut); err != nil {
-			return nil, errors.Join(runErr, fmt.Errorf("stack %s: %w", name, err))
+			return nil, errors.Join(runErr, fmt.Errorf("stack %s: %w", r.name, err))
 		}
 	}
 	return collected.result(state, state.cloud.Commands()[before:], runErr, cut)

@@ -28,7 +28,7 @@ type Item struct {
 	MaintenanceStartHours   int                   `yaml:"maintenance_start_hours" validate:"min=0,max=23"`
 	MaintenanceStartMinutes int                   `yaml:"maintenance_start_minutes" validate:"min=0,max=59"`
 	PersistenceEnabled      bool                  `yaml:"persistence_enabled" default:"true"`
-	SnapshotPeriod          string                `yaml:"snapshot_period" default:"TWENTY_FOUR_HOURS" validate:"oneof=ONE_HOUR|1h|SIX_HOURS|6h|TWELVE_HOURS|12h|TWENTY_FOUR_HOURS|24h"`
+	SnapshotPeriod          string                `yaml:"snapshot_period" validate:"oneof=ONE_HOUR|1h|SIX_HOURS|6h|TWELVE_HOURS|12h|TWENTY_FOUR_HOURS|24h"`
 	ReplicaCount            int                   `yaml:"replica_count"`
 	ReadReplicas            bool                  `yaml:"read_replicas"`
 	TransitEncryption       bool                  `yaml:"transit_encryption" default:"true"`
@@ -99,10 +99,11 @@ func input(s string) pulumi.StringInput {
 
 // Validate lets the block look at the item as a whole and reports what it finds under the keys of the list.
 func (i *Item) Validate() error {
+	words := strings.NewReplacer("RedisVersion", "redis_version", "MemoryGB", "memory_gb", "ReadReplicas", "read_replicas")
 	var problems []error
 	for _, p := range component.FieldErrors(i.args(Shared{}).Validate()) {
 		if !i.reported(p.Field) {
-			problems = append(problems, stackconfig.Problem{Path: yamlPath(p.Field), Need: p.Need, Got: p.Got})
+			problems = append(problems, stackconfig.Problem{Path: yamlPath(p.Field), Need: words.Replace(p.Need), Got: p.Got})
 		}
 	}
 	return errors.Join(problems...)

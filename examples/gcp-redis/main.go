@@ -35,7 +35,7 @@ func program(ctx *pulumi.Context) error {
 		passwords[item.Name] = instance.AuthString
 	}
 	ctx.Export("redis", endpoints)
-	ctx.Export("auth", pulumi.ToSecret(passwords))
+	ctx.Export("auth", passwords) // every element is secret already
 	return nil
 }
 

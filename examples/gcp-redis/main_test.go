@@ -144,9 +144,9 @@ func TestOrderMeansNothing(t *testing.T) {
 
 func TestPreview(t *testing.T) {
 	for _, stack := range []string{"staging", "production"} {
-		real, preview := run(t, stack, nil), run(t, stack, nil, infratest.Preview())
+		update, preview := run(t, stack, nil), run(t, stack, nil, infratest.Preview())
 		var want, got []string
-		for _, r := range real.All() {
+		for _, r := range update.All() {
 			want = append(want, string(r.URN))
 		}
 		for _, r := range preview.All() {
@@ -216,7 +216,7 @@ func TestBadInput(t *testing.T) {
 		"replicas on BASIC": {"redis", list(`"tier": "BASIC", "replica_count": 1`),
 			`redis[0] "cache": replica_count: need tier STANDARD_HA for replicas, got 1 on BASIC`},
 		"defrag too old": {"redis", list(`"active_defrag": true, "redis_version": "REDIS_3_2"`),
-			`redis[0] "cache": active_defrag: need a RedisVersion of REDIS_4_0 or newer, got REDIS_3_2`},
+			`redis[0] "cache": active_defrag: need a redis_version of REDIS_4_0 or newer, got REDIS_3_2`},
 		"config value": {"redis", list(`"redis_configs": {"timeout": "soon"}`),
 			`redis[0] "cache": redis_configs["timeout"]: need a whole number of 0 or more, got "soon"`},
 		"missing tag": {"tags", `{"owner": "team-platform", "environment": "staging", "service": "shop"}`,

@@ -107,7 +107,7 @@ func (args *InstanceArgs) connectionsAlarm() alarm {
 func (args *InstanceArgs) connectionLimit() int {
 	const unlimitedByTLS = 65000
 	switch {
-	case args.DisableTransitEncryption, args.RedisVersion.atLeast(Redis7_0):
+	case args.DisableTransitEncryption, args.RedisVersion.atLeast(Redis70):
 		return unlimitedByTLS
 	case args.MemoryGB <= 4:
 		return 1000

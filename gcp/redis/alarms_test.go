@@ -92,17 +92,17 @@ func TestConnectionAlarmKnowsTheLimit(t *testing.T) {
 		noTLS   bool
 		limit   float64
 	}{
-		{redis.Redis6_X, 1, false, 1000},
-		{redis.Redis6_X, 4, false, 1000},
-		{redis.Redis6_X, 5, false, 2500},
-		{redis.Redis6_X, 10, false, 2500},
-		{redis.Redis5_0, 11, false, 15000},
-		{redis.Redis5_0, 35, false, 15000},
-		{redis.Redis4_0, 36, false, 30000},
-		{redis.Redis4_0, 300, false, 30000},
-		{redis.Redis7_0, 1, false, 65000},
-		{redis.Redis7_2, 300, false, 65000},
-		{redis.Redis6_X, 1, true, 65000},
+		{redis.Redis6X, 1, false, 1000},
+		{redis.Redis6X, 4, false, 1000},
+		{redis.Redis6X, 5, false, 2500},
+		{redis.Redis6X, 10, false, 2500},
+		{redis.Redis50, 11, false, 15000},
+		{redis.Redis50, 35, false, 15000},
+		{redis.Redis40, 36, false, 30000},
+		{redis.Redis40, 300, false, 30000},
+		{redis.Redis70, 1, false, 65000},
+		{redis.Redis72, 300, false, 65000},
+		{redis.Redis6X, 1, true, 65000},
 	}
 	for _, test := range tests {
 		graph := run(t, func(a *redis.InstanceArgs) {

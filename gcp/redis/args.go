@@ -1,8 +1,6 @@
 package redis
 
 import (
-	"maps"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -21,7 +19,7 @@ type InstanceArgs struct {
 	// room for a copy of it, so plan for about twice the data or set the maxmemory-gb configuration.
 	MemoryGB int
 
-	// RedisVersion is the version of Redis, such as Redis7_2. Required: a default would upgrade by surprise.
+	// RedisVersion is the version of Redis, such as Redis72. Required: a default would upgrade by surprise.
 	// A newer version is an upgrade in place with a short interruption; an older one replaces.
 	RedisVersion Version
 
@@ -102,7 +100,7 @@ type InstanceArgs struct {
 	// delete first. Set it where people or gcloud scripts know the instance by its name.
 	Name string
 
-	// DisplayName is a free name for people, up to 80 characters. Default none. A change is made in place.
+	// DisplayName is a free name for people. Default none. A change is made in place.
 	DisplayName string
 
 	// DisableTransitEncryption switches TLS off. Default: on (SERVER_AUTHENTICATION); clients must trust
@@ -173,10 +171,9 @@ const (
 	defaultReadReplicaCount         = 2
 )
 
-// withDefaults returns a copy with every default filled in; the caller's value is not touched.
+// withDefaults returns a copy with every default filled in. Maps and slices are shared with the caller's value and only read.
 func (args *InstanceArgs) withDefaults() *InstanceArgs {
 	a := *args
-	a.RedisConfigs = maps.Clone(args.RedisConfigs)
 	if a.Tier == "" {
 		a.Tier = StandardHA
 		if a.Profile == component.Development {

@@ -32,7 +32,7 @@ func testArgs(t testing.TB, ctx *pulumi.Context) *redis.InstanceArgs {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &redis.InstanceArgs{Tags: tags, MemoryGB: 5, RedisVersion: redis.Redis7_2}
+	return &redis.InstanceArgs{Tags: tags, MemoryGB: 5, RedisVersion: redis.Redis72}
 }
 
 // try registers one instance called "sessions" with the arguments as changed.
@@ -52,75 +52,218 @@ func TestNewInstanceRefuses(t *testing.T) {
 		field  string
 		text   string
 	}{
-		"no tags":             {func(a *redis.InstanceArgs) { a.Tags = tagging.Set{} }, "Tags", "need the mandatory tags, made with tagging.New or tagging.FromConfig, got nothing"},
-		"no memory":           {func(a *redis.InstanceArgs) { a.MemoryGB = 0 }, "MemoryGB", "need a capacity in GiB, 1 to 300, got nothing"},
-		"too much memory":     {func(a *redis.InstanceArgs) { a.MemoryGB = 301 }, "MemoryGB", "need 1 to 300, got 301"},
-		"no version":          {func(a *redis.InstanceArgs) { a.RedisVersion = "" }, "RedisVersion", "need a version, REDIS_3_2, REDIS_4_0, REDIS_5_0, REDIS_6_X, REDIS_7_0 or REDIS_7_2, got nothing"},
-		"unknown version":     {func(a *redis.InstanceArgs) { a.RedisVersion = "REDIS_6_0" }, "RedisVersion", `got "REDIS_6_0" (did you mean REDIS_4_0?)`},
-		"unknown tier":        {func(a *redis.InstanceArgs) { a.Tier = "STANDARD" }, "Tier", `need BASIC or STANDARD_HA, got "STANDARD"`},
-		"unknown profile":     {func(a *redis.InstanceArgs) { a.Profile = 7 }, "Profile", "need production or development, got Profile(7)"},
-		"41 characters":       {func(a *redis.InstanceArgs) { a.Name = "a" + strings.Repeat("b", 40) }, "Name", "need 1 to 40 lower-case letters, digits and hyphens"},
-		"41 counted":          {func(a *redis.InstanceArgs) { a.Name = "a" + strings.Repeat("b", 40) }, "Name", "(41 characters)"},
-		"name ends in hyphen": {func(a *redis.InstanceArgs) { a.Name = "cache-" }, "Name", `got "cache-"`},
-		"long display name":   {func(a *redis.InstanceArgs) { a.DisplayName = strings.Repeat("ü", 81) }, "DisplayName", "need at most 80 characters, got 81"},
+		"no tags": {
+			func(a *redis.InstanceArgs) { a.Tags = tagging.Set{} },
+			"Tags", "need the mandatory tags, made with tagging.New or tagging.FromConfig, got nothing",
+		},
+		"no memory": {
+			func(a *redis.InstanceArgs) { a.MemoryGB = 0 },
+			"MemoryGB", "need a capacity in GiB, 1 to 300, got nothing",
+		},
+		"too much memory": {
+			func(a *redis.InstanceArgs) { a.MemoryGB = 301 },
+			"MemoryGB", "need 1 to 300, got 301",
+		},
+		"no version": {
+			func(a *redis.InstanceArgs) { a.RedisVersion = "" },
+			"RedisVersion", "need a version, REDIS_3_2, REDIS_4_0, REDIS_5_0, REDIS_6_X, REDIS_7_0 or REDIS_7_2, got nothing",
+		},
+		"unknown version": {
+			func(a *redis.InstanceArgs) { a.RedisVersion = "REDIS_6_0" },
+			"RedisVersion", `got "REDIS_6_0" (did you mean REDIS_4_0?)`,
+		},
+		"unknown tier": {
+			func(a *redis.InstanceArgs) { a.Tier = "STANDARD" },
+			"Tier", `need BASIC or STANDARD_HA, got "STANDARD"`,
+		},
+		"unknown profile": {
+			func(a *redis.InstanceArgs) { a.Profile = 7 },
+			"Profile", "need production or development, got Profile(7)",
+		},
+		"41 characters": {
+			func(a *redis.InstanceArgs) { a.Name = "a" + strings.Repeat("b", 40) },
+			"Name", "need 1 to 40 lower-case letters, digits and hyphens",
+		},
+		"41 counted": {
+			func(a *redis.InstanceArgs) { a.Name = "a" + strings.Repeat("b", 40) },
+			"Name", "(41 characters)",
+		},
+		"name ends in hyphen": {
+			func(a *redis.InstanceArgs) { a.Name = "cache-" },
+			"Name", `got "cache-"`,
+		},
 
-		"replicas on BASIC":      {func(a *redis.InstanceArgs) { a.Tier, a.ReplicaCount = redis.Basic, 1 }, "ReplicaCount", "need tier STANDARD_HA for replicas, got 1 on BASIC"},
-		"read replicas on BASIC": {func(a *redis.InstanceArgs) { a.Tier, a.ReadReplicas = redis.Basic, true }, "ReadReplicas", "need tier STANDARD_HA for replicas, got BASIC"},
-		"small read replicas":    {func(a *redis.InstanceArgs) { a.MemoryGB, a.ReadReplicas = 4, true }, "ReadReplicas", "need a MemoryGB of 5 or more, got 4"},
-		"old read replicas":      {func(a *redis.InstanceArgs) { a.RedisVersion, a.ReadReplicas = redis.Redis4_0, true }, "ReadReplicas", "need a RedisVersion of REDIS_5_0 or newer, got REDIS_4_0"},
-		"six read replicas":      {func(a *redis.InstanceArgs) { a.ReadReplicas, a.ReplicaCount = true, 6 }, "ReplicaCount", "need 1 to 5, got 6"},
-		"two replicas without":   {func(a *redis.InstanceArgs) { a.ReplicaCount = 2 }, "ReplicaCount", "need 1, or ReadReplicas for 1 to 5, got 2"},
-		"minus one replica":      {func(a *redis.InstanceArgs) { a.ReplicaCount = -1 }, "ReplicaCount", "need 0 or more, got -1"},
-		"defrag too old":         {func(a *redis.InstanceArgs) { a.RedisVersion, a.ActiveDefrag = redis.Redis3_2, true }, "ActiveDefrag", "need a RedisVersion of REDIS_4_0 or newer, got REDIS_3_2"},
-		"unknown policy":         {func(a *redis.InstanceArgs) { a.MaxMemoryPolicy = "no-eviction" }, "MaxMemoryPolicy", "(did you mean noeviction?)"},
-		"lfu too old":            {func(a *redis.InstanceArgs) { a.RedisVersion, a.MaxMemoryPolicy = redis.Redis3_2, redis.AllKeysLFU }, "MaxMemoryPolicy", "need a RedisVersion of REDIS_4_0 or newer for allkeys-lfu, got REDIS_3_2"},
-		"day":                    {func(a *redis.InstanceArgs) { a.Maintenance.Day = "SUNDY" }, "Maintenance.Day", `need MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY or SUNDAY, got "SUNDY" (did you mean SUNDAY?)`},
-		"window without day":     {func(a *redis.InstanceArgs) { a.Maintenance.Hour = 8 }, "Maintenance.Day", "need a day when a window is described, got nothing"},
-		"hour":                   {func(a *redis.InstanceArgs) { a.Maintenance = redis.Maintenance{Day: redis.Sunday, Hour: 24} }, "Maintenance.Hour", "need 0 to 23, got 24"},
-		"minute":                 {func(a *redis.InstanceArgs) { a.Maintenance = redis.Maintenance{Day: redis.Sunday, Minute: 60} }, "Maintenance.Minute", "need 0 to 59, got 60"},
+		"replicas on BASIC": {
+			func(a *redis.InstanceArgs) { a.Tier, a.ReplicaCount = redis.Basic, 1 },
+			"ReplicaCount", "need tier STANDARD_HA for replicas, got 1 on BASIC",
+		},
+		"read replicas on BASIC": {
+			func(a *redis.InstanceArgs) { a.Tier, a.ReadReplicas = redis.Basic, true },
+			"ReadReplicas", "need tier STANDARD_HA for replicas, got BASIC",
+		},
+		"small read replicas": {
+			func(a *redis.InstanceArgs) { a.MemoryGB, a.ReadReplicas = 4, true },
+			"ReadReplicas", "need a MemoryGB of 5 or more, got 4",
+		},
+		"old read replicas": {
+			func(a *redis.InstanceArgs) { a.RedisVersion, a.ReadReplicas = redis.Redis40, true },
+			"ReadReplicas", "need a RedisVersion of REDIS_5_0 or newer, got REDIS_4_0",
+		},
+		"six read replicas": {
+			func(a *redis.InstanceArgs) { a.ReadReplicas, a.ReplicaCount = true, 6 },
+			"ReplicaCount", "need 1 to 5, got 6",
+		},
+		"two replicas without": {
+			func(a *redis.InstanceArgs) { a.ReplicaCount = 2 },
+			"ReplicaCount", "need 1, or ReadReplicas for 1 to 5, got 2",
+		},
+		"minus one replica": {
+			func(a *redis.InstanceArgs) { a.ReplicaCount = -1 },
+			"ReplicaCount", "need 0 or more, got -1",
+		},
+		"defrag too old": {
+			func(a *redis.InstanceArgs) { a.RedisVersion, a.ActiveDefrag = redis.Redis32, true },
+			"ActiveDefrag", "need a RedisVersion of REDIS_4_0 or newer, got REDIS_3_2",
+		},
+		"unknown policy": {
+			func(a *redis.InstanceArgs) { a.MaxMemoryPolicy = "no-eviction" },
+			"MaxMemoryPolicy", "(did you mean noeviction?)",
+		},
+		"lfu too old": {
+			func(a *redis.InstanceArgs) { a.RedisVersion, a.MaxMemoryPolicy = redis.Redis32, redis.AllKeysLFU },
+			"MaxMemoryPolicy", "need a RedisVersion of REDIS_4_0 or newer for allkeys-lfu, got REDIS_3_2",
+		},
+		"day": {
+			func(a *redis.InstanceArgs) { a.Maintenance.Day = "SUNDY" },
+			"Maintenance.Day", `need MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY or SUNDAY, got "SUNDY" (did you mean SUNDAY?)`,
+		},
+		"window without day": {
+			func(a *redis.InstanceArgs) { a.Maintenance.Hour = 8 },
+			"Maintenance.Day", "need a day when a window is described, got nothing",
+		},
+		"hour": {
+			func(a *redis.InstanceArgs) { a.Maintenance = redis.Maintenance{Day: redis.Sunday, Hour: 24} },
+			"Maintenance.Hour", "need 0 to 23, got 24",
+		},
+		"minute": {
+			func(a *redis.InstanceArgs) { a.Maintenance = redis.Maintenance{Day: redis.Sunday, Minute: 60} },
+			"Maintenance.Minute", "need 0 to 59, got 60",
+		},
 		"long description": {func(a *redis.InstanceArgs) {
 			a.Maintenance = redis.Maintenance{Day: redis.Sunday, Description: strings.Repeat("x", 513)}
 		}, "Maintenance.Description", "need at most 512 characters, got 513"},
-		"period":         {func(a *redis.InstanceArgs) { a.Snapshots.Period = "2h" }, "Snapshots.Period", `need ONE_HOUR, SIX_HOURS, TWELVE_HOURS or TWENTY_FOUR_HOURS, got "2h"`},
-		"start time":     {func(a *redis.InstanceArgs) { a.Snapshots.StartTime = "03:00" }, "Snapshots.StartTime", `need a time in RFC 3339, such as 2024-01-01T03:00:00Z, got "03:00"`},
-		"via":            {func(a *redis.InstanceArgs) { a.Snapshots.Via = 3 }, "Snapshots.Via", "need Native or Gcloud, got 3"},
-		"gcloud and off": {func(a *redis.InstanceArgs) { a.Snapshots = redis.Snapshots{Via: redis.Gcloud, Disable: true} }, "Snapshots.Disable", "need Via Native"},
+		"period": {
+			func(a *redis.InstanceArgs) { a.Snapshots.Period = "2h" },
+			"Snapshots.Period", `need ONE_HOUR, SIX_HOURS, TWELVE_HOURS or TWENTY_FOUR_HOURS, got "2h"`,
+		},
+		"start time": {
+			func(a *redis.InstanceArgs) { a.Snapshots.StartTime = "03:00" },
+			"Snapshots.StartTime", `need a time in RFC 3339, such as 2024-01-01T03:00:00Z, got "03:00"`,
+		},
+		"via": {
+			func(a *redis.InstanceArgs) { a.Snapshots.Via = 3 },
+			"Snapshots.Via", "need Native or Gcloud, got 3",
+		},
+		"gcloud and off": {
+			func(a *redis.InstanceArgs) { a.Snapshots = redis.Snapshots{Via: redis.Gcloud, Disable: true} },
+			"Snapshots.Disable", "need Via Native",
+		},
 		"gcloud with a start time": {func(a *redis.InstanceArgs) {
 			a.Snapshots = redis.Snapshots{Via: redis.Gcloud, StartTime: "2024-01-01T03:00:00Z"}
 		}, "Snapshots.StartTime", "need Via Native for a start time"},
 
-		"project":              {func(a *redis.InstanceArgs) { a.Project = "Acme" }, "Project", `need a project id, got "Acme"`},
-		"region":               {func(a *redis.InstanceArgs) { a.Region = "europe-west1-b" }, "Region", `need a region such as europe-west1, got "europe-west1-b"`},
-		"zone":                 {func(a *redis.InstanceArgs) { a.LocationID = "europe-west1" }, "LocationID", `need a zone such as europe-west1-b, got "europe-west1"`},
-		"zone elsewhere":       {func(a *redis.InstanceArgs) { a.Region, a.LocationID = "europe-west1", "europe-west4-a" }, "LocationID", "need a zone of the region europe-west1"},
-		"second zone on BASIC": {func(a *redis.InstanceArgs) { a.Tier, a.AlternativeLocationID = redis.Basic, "europe-west1-b" }, "AlternativeLocationID", "need tier STANDARD_HA for a second zone, got BASIC"},
+		"project": {
+			func(a *redis.InstanceArgs) { a.Project = "Acme" },
+			"Project", `need a project id, got "Acme"`,
+		},
+		"region": {
+			func(a *redis.InstanceArgs) { a.Region = "europe-west1-b" },
+			"Region", `need a region such as europe-west1, got "europe-west1-b"`,
+		},
+		"zone": {
+			func(a *redis.InstanceArgs) { a.LocationID = "europe-west1" },
+			"LocationID", `need a zone such as europe-west1-b, got "europe-west1"`,
+		},
+		"zone elsewhere": {
+			func(a *redis.InstanceArgs) { a.Region, a.LocationID = "europe-west1", "europe-west4-a" },
+			"LocationID", "need a zone of the region europe-west1",
+		},
+		"second zone on BASIC": {
+			func(a *redis.InstanceArgs) { a.Tier, a.AlternativeLocationID = redis.Basic, "europe-west1-b" },
+			"AlternativeLocationID", "need tier STANDARD_HA for a second zone, got BASIC",
+		},
 		"same zone": {func(a *redis.InstanceArgs) {
 			a.LocationID, a.AlternativeLocationID = "europe-west1-b", "europe-west1-b"
 		}, "AlternativeLocationID", "need another zone than LocationID"},
-		"network":            {func(a *redis.InstanceArgs) { a.AuthorizedNetwork = pulumi.String("main") }, "AuthorizedNetwork", `need a network as projects/PROJECT/global/networks/NAME or its self link, got "main"`},
-		"connect mode":       {func(a *redis.InstanceArgs) { a.ConnectMode = "PEERING" }, "ConnectMode", `need DIRECT_PEERING or PRIVATE_SERVICE_ACCESS, got "PEERING"`},
-		"range too small":    {func(a *redis.InstanceArgs) { a.ReservedIPRange = "10.0.0.0/30" }, "ReservedIPRange", `need an IPv4 block of /29, such as 10.0.0.0/29, got "10.0.0.0/30"`},
-		"range not aligned":  {func(a *redis.InstanceArgs) { a.ReservedIPRange = "10.0.0.1/29" }, "ReservedIPRange", `got "10.0.0.1/29"`},
-		"range for replicas": {func(a *redis.InstanceArgs) { a.ReadReplicas, a.ReservedIPRange = true, "10.0.0.0/29" }, "ReservedIPRange", "need an IPv4 block of /28 with ReadReplicas, such as 10.0.0.0/28"},
+		"network": {
+			func(a *redis.InstanceArgs) { a.AuthorizedNetwork = pulumi.String("main") },
+			"AuthorizedNetwork", `need a network as projects/PROJECT/global/networks/NAME or its self link, got "main"`,
+		},
+		"connect mode": {
+			func(a *redis.InstanceArgs) { a.ConnectMode = "PEERING" },
+			"ConnectMode", `need DIRECT_PEERING or PRIVATE_SERVICE_ACCESS, got "PEERING"`,
+		},
+		"range too small": {
+			func(a *redis.InstanceArgs) { a.ReservedIPRange = "10.0.0.0/30" },
+			"ReservedIPRange", `need an IPv4 block of /29, such as 10.0.0.0/29, got "10.0.0.0/30"`,
+		},
+		"range not aligned": {
+			func(a *redis.InstanceArgs) { a.ReservedIPRange = "10.0.0.1/29" },
+			"ReservedIPRange", `got "10.0.0.1/29"`,
+		},
+		"range for replicas": {
+			func(a *redis.InstanceArgs) { a.ReadReplicas, a.ReservedIPRange = true, "10.0.0.0/29" },
+			"ReservedIPRange", "need an IPv4 block of /28 with ReadReplicas, such as 10.0.0.0/28",
+		},
 		"range not a name": {func(a *redis.InstanceArgs) {
 			a.ConnectMode, a.ReservedIPRange = redis.PrivateServiceAccess, "10.0.0.0/29"
 		}, "ReservedIPRange", "need the name of an allocated range with PRIVATE_SERVICE_ACCESS"},
-		"secondary range": {func(a *redis.InstanceArgs) { a.SecondaryIPRange = "10.0.0.0/29" }, "SecondaryIPRange", "need an IPv4 block of /28, or auto, such as 10.0.0.0/28"},
-		"key":             {func(a *redis.InstanceArgs) { a.KMSKeyName = pulumi.String("data") }, "KMSKeyName", "need a key as projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY"},
+		"secondary range": {
+			func(a *redis.InstanceArgs) { a.SecondaryIPRange = "10.0.0.0/29" },
+			"SecondaryIPRange", "need an IPv4 block of /28, or auto, such as 10.0.0.0/28",
+		},
+		"key": {
+			func(a *redis.InstanceArgs) { a.KMSKeyName = pulumi.String("data") },
+			"KMSKeyName", "need a key as projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY",
+		},
 		"channel": {func(a *redis.InstanceArgs) {
 			a.NotificationChannels = []pulumi.StringInput{pulumi.String(channel), pulumi.String("42")}
 		}, "NotificationChannels[1]", "need a channel as projects/PROJECT/notificationChannels/NUMBER"},
-		"nil channel":   {func(a *redis.InstanceArgs) { a.NotificationChannels = []pulumi.StringInput{nil} }, "NotificationChannels[0]", "need a channel, got nothing"},
-		"export bucket": {func(a *redis.InstanceArgs) { a.Export = &redis.Export{Bucket: pulumi.String("gs://backups")} }, "Export.Bucket", "need a bucket's name without gs://"},
+		"nil channel": {
+			func(a *redis.InstanceArgs) { a.NotificationChannels = []pulumi.StringInput{nil} },
+			"NotificationChannels[0]", "need a channel, got nothing",
+		},
+		"export bucket": {
+			func(a *redis.InstanceArgs) { a.Export = &redis.Export{Bucket: pulumi.String("gs://backups")} },
+			"Export.Bucket", "need a bucket's name without gs://",
+		},
 		"export bucket's place": {func(a *redis.InstanceArgs) {
 			a.Export = &redis.Export{Bucket: pulumi.String("backups"), Location: "EU"}
 		}, "Export.Bucket", "need no Location or KMSKeyName beside a bucket that exists"},
-		"export location":  {func(a *redis.InstanceArgs) { a.Export = &redis.Export{Location: "Europe"} }, "Export.Location", "need a region such as europe-west1 or a multi-region such as EU"},
-		"export region":    {func(a *redis.InstanceArgs) { a.Export = &redis.Export{Region: "EU"} }, "Export.Region", "need a region such as europe-west1"},
-		"export schedule":  {func(a *redis.InstanceArgs) { a.Export = &redis.Export{Schedule: "daily"} }, "Export.Schedule", `need five cron fields, such as 0 3 * * *, got "daily"`},
-		"export time zone": {func(a *redis.InstanceArgs) { a.Export = &redis.Export{TimeZone: "CET+1"} }, "Export.TimeZone", "need a time zone by its IANA name"},
-		"export retention": {func(a *redis.InstanceArgs) { a.Export = &redis.Export{RetentionDays: -1} }, "Export.RetentionDays", "need 1 to 3650, got -1"},
-		"export key":       {func(a *redis.InstanceArgs) { a.Export = &redis.Export{KMSKeyName: pulumi.String("data")} }, "Export.KMSKeyName", "need a key as projects/"},
+		"export location": {
+			func(a *redis.InstanceArgs) { a.Export = &redis.Export{Location: "Europe"} },
+			"Export.Location", "need a region such as europe-west1 or a multi-region such as EU",
+		},
+		"export region": {
+			func(a *redis.InstanceArgs) { a.Export = &redis.Export{Region: "EU"} },
+			"Export.Region", "need a region such as europe-west1",
+		},
+		"export schedule": {
+			func(a *redis.InstanceArgs) { a.Export = &redis.Export{Schedule: "daily"} },
+			"Export.Schedule", `need five cron fields, such as 0 3 * * *, got "daily"`,
+		},
+		"export time zone": {
+			func(a *redis.InstanceArgs) { a.Export = &redis.Export{TimeZone: "CET+1"} },
+			"Export.TimeZone", "need a time zone by its IANA name",
+		},
+		"export retention": {
+			func(a *redis.InstanceArgs) { a.Export = &redis.Export{RetentionDays: -1} },
+			"Export.RetentionDays", "need 1 to 3650, got -1",
+		},
+		"export key": {
+			func(a *redis.InstanceArgs) { a.Export = &redis.Export{KMSKeyName: pulumi.String("data")} },
+			"Export.KMSKeyName", "need a key as projects/",
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -188,56 +331,6 @@ func TestNewInstanceRefusesNilAndNames(t *testing.T) {
 	assert.NoError(t, err, "with a physical name the component's name is free")
 }
 
-func TestRedisConfigs(t *testing.T) {
-	tests := []struct {
-		key, value string
-		version    redis.Version
-		need       string
-	}{
-		{"timeout", "300", redis.Redis3_2, ""},
-		{"timeout", "-1", redis.Redis3_2, "a whole number of 0 or more"},
-		{"notify-keyspace-events", "KEA", redis.Redis3_2, ""},
-		{"notify-keyspace-events", "", redis.Redis3_2, ""},
-		{"notify-keyspace-events", "KEQ", redis.Redis3_2, "only the event letters"},
-		{"databases", "100", redis.Redis3_2, ""},
-		{"databases", "101", redis.Redis3_2, "a whole number from 1 to 100"},
-		{"databases", "many", redis.Redis3_2, "a whole number from 1 to 100"},
-		{"lfu-decay-time", "2", redis.Redis4_0, ""},
-		{"lfu-decay-time", "2", redis.Redis3_2, "REDIS_4_0 or newer for this key"},
-		{"lfu-log-factor", "x", redis.Redis4_0, "a whole number of 0 or more"},
-		{"maxmemory-gb", "4", redis.Redis4_0, ""},
-		{"maxmemory-gb", "1", redis.Redis4_0, ""},
-		{"maxmemory-gb", "0.9", redis.Redis4_0, "a number of GB from 1 to 5 (20% to 100% of MemoryGB)"},
-		{"maxmemory-gb", "6", redis.Redis4_0, "a number of GB from 1 to 5"},
-		{"maxmemory-gb", "NaN", redis.Redis4_0, "a number of GB from 1 to 5"},
-		{"stream-node-max-bytes", "4096", redis.Redis5_0, ""},
-		{"stream-node-max-entries", "100", redis.Redis4_0, "REDIS_5_0 or newer for this key"},
-		{"lazyfree-lazy-expire", "yes", redis.Redis7_0, ""},
-		{"lazyfree-lazy-expire", "on", redis.Redis7_2, "yes or no"},
-		{"lazyfree-lazy-eviction", "yes", redis.Redis6_X, "REDIS_7_0 or newer for this key"},
-		{"maxmemory-policy", "noeviction", redis.Redis7_2, "the field MaxMemoryPolicy instead of this key"},
-		{"activedefrag", "yes", redis.Redis7_2, "the field ActiveDefrag instead of this key"},
-		{"save", "60 1", redis.Redis7_2, "a key that Memorystore accepts: databases, lazyfree-lazy-eviction"},
-	}
-	for _, test := range tests {
-		t.Run(test.key+"="+test.value+" on "+string(test.version), func(t *testing.T) {
-			t.Parallel()
-			graph, err := try(t, func(a *redis.InstanceArgs) {
-				a.RedisVersion = test.version
-				a.RedisConfigs = map[string]string{test.key: test.value}
-			})
-			if test.need == "" {
-				require.NoError(t, err)
-				sent, _ := graph.One(t, "gcp:redis/instance:Instance").Input("redisConfigs[" + `"` + test.key + `"]`)
-				assert.Equal(t, test.value, sent.StringValue())
-				return
-			}
-			require.ErrorContains(t, err, `InstanceArgs.RedisConfigs["`+test.key+`"]: need `+test.need)
-			assert.Empty(t, graph.All())
-		})
-	}
-}
-
 func TestLaterKnownInputsAreCheckedOnTheirWay(t *testing.T) {
 	_, err := try(t, func(a *redis.InstanceArgs) {
 		a.AuthorizedNetwork = pulumi.String("main").ToStringOutput()
@@ -249,10 +342,10 @@ func TestLaterKnownInputsAreCheckedOnTheirWay(t *testing.T) {
 		a.KMSKeyName = pulumi.String(key).ToStringOutput()
 	})
 	require.NoError(t, err)
-	redis := graph.One(t, "gcp:redis/instance:Instance")
-	got, _ := redis.Input("authorizedNetwork")
+	r := graph.One(t, instanceToken)
+	got, _ := r.Input("authorizedNetwork")
 	assert.Equal(t, network, got.StringValue())
-	got, _ = redis.Input("customerManagedKey")
+	got, _ = r.Input("customerManagedKey")
 	assert.Equal(t, key, got.StringValue())
 }
 

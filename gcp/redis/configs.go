@@ -28,38 +28,38 @@ var notifyLetters = regexp.MustCompile(`^[KEg$lshzxetmdnA]*$`)
 // Memorystore refuses anything else, but only when the update is applied.
 func redisConfigs() []redisConfig {
 	return []redisConfig{
-		{"notify-keyspace-events", Redis3_2, checkNotify},
-		{"timeout", Redis3_2, wholeNumber},
-		{"databases", Redis3_2, checkDatabases},
-		{"lfu-decay-time", Redis4_0, wholeNumber},
-		{"lfu-log-factor", Redis4_0, wholeNumber},
-		{"maxmemory-gb", Redis4_0, checkMaxMemoryGB},
-		{"stream-node-max-bytes", Redis5_0, wholeNumber},
-		{"stream-node-max-entries", Redis5_0, wholeNumber},
-		{"lazyfree-lazy-eviction", Redis7_0, yesOrNo},
-		{"lazyfree-lazy-expire", Redis7_0, yesOrNo},
-		{"lazyfree-lazy-user-del", Redis7_0, yesOrNo},
-		{"lazyfree-lazy-user-flush", Redis7_0, yesOrNo},
+		{"notify-keyspace-events", Redis32, checkNotify},
+		{"timeout", Redis32, wholeNumber},
+		{"databases", Redis32, checkDatabases},
+		{"lfu-decay-time", Redis40, wholeNumber},
+		{"lfu-log-factor", Redis40, wholeNumber},
+		{"maxmemory-gb", Redis40, checkMaxMemoryGB},
+		{"stream-node-max-bytes", Redis50, wholeNumber},
+		{"stream-node-max-entries", Redis50, wholeNumber},
+		{"lazyfree-lazy-eviction", Redis70, yesOrNo},
+		{"lazyfree-lazy-expire", Redis70, yesOrNo},
+		{"lazyfree-lazy-user-del", Redis70, yesOrNo},
+		{"lazyfree-lazy-user-flush", Redis70, yesOrNo},
 	}
 }
 
 // versions lists the versions of Redis, oldest first.
 func versions() []Version {
-	return []Version{Redis3_2, Redis4_0, Redis5_0, Redis6_X, Redis7_0, Redis7_2}
+	return []Version{Redis32, Redis40, Redis50, Redis6X, Redis70, Redis72}
 }
 
-// atLeast says whether v is min or newer. A version that does not exist is reported on its own, so it passes here.
-func (v Version) atLeast(min Version) bool {
+// atLeast says whether v is oldest or newer. A version that does not exist is reported on its own, so it passes here.
+func (v Version) atLeast(oldest Version) bool {
 	i := slices.Index(versions(), v)
-	return i < 0 || i >= slices.Index(versions(), min)
+	return i < 0 || i >= slices.Index(versions(), oldest)
 }
 
 // policies lists the eviction policies with the version each came with.
 func policies() map[MaxMemoryPolicy]Version {
 	return map[MaxMemoryPolicy]Version{
-		NoEviction: Redis3_2, AllKeysLRU: Redis3_2, AllKeysRandom: Redis3_2,
-		VolatileLRU: Redis3_2, VolatileRandom: Redis3_2, VolatileTTL: Redis3_2,
-		AllKeysLFU: Redis4_0, VolatileLFU: Redis4_0,
+		NoEviction: Redis32, AllKeysLRU: Redis32, AllKeysRandom: Redis32,
+		VolatileLRU: Redis32, VolatileRandom: Redis32, VolatileTTL: Redis32,
+		AllKeysLFU: Redis40, VolatileLFU: Redis40,
 	}
 }
 

@@ -15,7 +15,7 @@ func TestConformance(t *testing.T) {
 		Token: "groundwork:gcp/redis:Instance",
 		New:   redis.NewInstance,
 		Args: func(_ *pulumi.Context, tags tagging.Set) *redis.InstanceArgs {
-			return &redis.InstanceArgs{Tags: tags, MemoryGB: 5, RedisVersion: redis.Redis7_2}
+			return &redis.InstanceArgs{Tags: tags, MemoryGB: 5, RedisVersion: redis.Redis72}
 		},
 		Required: []string{"Tags", "MemoryGB", "RedisVersion"},
 		Golden:   "testdata/golden/defaults.json",
@@ -29,7 +29,7 @@ func TestConformanceOfEverything(t *testing.T) {
 		New:   redis.NewInstance,
 		Args: func(_ *pulumi.Context, tags tagging.Set) *redis.InstanceArgs {
 			return &redis.InstanceArgs{
-				Tags: tags, MemoryGB: 16, RedisVersion: redis.Redis7_2, ReadReplicas: true,
+				Tags: tags, MemoryGB: 16, RedisVersion: redis.Redis72, ReadReplicas: true,
 				MaxMemoryPolicy: redis.VolatileTTL, ActiveDefrag: true, RedisConfigs: map[string]string{"maxmemory-gb": "12.8"},
 				Maintenance:       redis.Maintenance{Day: redis.Sunday, Hour: 8, Description: "quiet hours"},
 				Snapshots:         redis.Snapshots{Via: redis.Gcloud, Period: redis.SixHours},

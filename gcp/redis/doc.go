@@ -4,7 +4,7 @@
 //	cache, err := redis.NewInstance(ctx, "sessions", &redis.InstanceArgs{
 //		Tags:         tags,
 //		MemoryGB:     5,
-//		RedisVersion: redis.Redis7_2,
+//		RedisVersion: redis.Redis72,
 //	})
 //
 // # What it makes

@@ -21,7 +21,7 @@ func ExampleNewInstance() {
 		sessions, err := redis.NewInstance(ctx, "sessions", &redis.InstanceArgs{
 			Tags:            tags,
 			MemoryGB:        5,
-			RedisVersion:    redis.Redis7_2,
+			RedisVersion:    redis.Redis72,
 			MaxMemoryPolicy: redis.NoEviction,
 			Maintenance:     redis.Maintenance{Day: redis.Sunday, Hour: 8},
 			Export:          &redis.Export{Location: "EU"},
@@ -62,7 +62,7 @@ func ExampleNewInstance() {
 func ExampleInstanceArgs_Validate() {
 	args := &redis.InstanceArgs{
 		MemoryGB:     2,
-		RedisVersion: redis.Redis6_X,
+		RedisVersion: redis.Redis6X,
 		Tier:         redis.Basic,
 		ReplicaCount: 1,
 		Maintenance:  redis.Maintenance{Day: "SUNDY", Hour: 24},

@@ -80,7 +80,7 @@ func TestDefaults(t *testing.T) {
 func TestEveryFieldArrives(t *testing.T) {
 	graph := run(t, func(a *redis.InstanceArgs) {
 		a.Name, a.DisplayName = "team-sessions", "Sessions of the shop"
-		a.MemoryGB, a.RedisVersion = 10, redis.Redis6_X
+		a.MemoryGB, a.RedisVersion = 10, redis.Redis6X
 		a.MaxMemoryPolicy, a.ActiveDefrag = redis.NoEviction, true
 		a.RedisConfigs = map[string]string{"timeout": "300"}
 		a.Maintenance = redis.Maintenance{Day: redis.Sunday, Hour: 8, Description: "quiet"}
@@ -240,7 +240,7 @@ func TestOutputs(t *testing.T) {
 	id, _ := graph.Output("id")
 	assert.Equal(t, r.ID, id.StringValue())
 	auth, _ := graph.Output("auth")
-	assert.True(t, auth.IsSecret(), "the password must be secret whatever the provider says")
+	assert.True(t, auth.IsSecret(), "the password")
 	certificates, _ := graph.Output("certificates")
 	assert.True(t, certificates.IsArray())
 }

@@ -14,14 +14,14 @@ const (
 // Version is a version of Redis as Memorystore names it.
 type Version string
 
-// The versions Memorystore offers.
+// The versions Memorystore offers. Redis6X is whatever 6.x the service runs.
 const (
-	Redis3_2 Version = "REDIS_3_2"
-	Redis4_0 Version = "REDIS_4_0"
-	Redis5_0 Version = "REDIS_5_0"
-	Redis6_X Version = "REDIS_6_X"
-	Redis7_0 Version = "REDIS_7_0"
-	Redis7_2 Version = "REDIS_7_2"
+	Redis32 Version = "REDIS_3_2"
+	Redis40 Version = "REDIS_4_0"
+	Redis50 Version = "REDIS_5_0"
+	Redis6X Version = "REDIS_6_X"
+	Redis70 Version = "REDIS_7_0"
+	Redis72 Version = "REDIS_7_2"
 )
 
 // MaxMemoryPolicy says what Redis does with a write when its memory is full.

@@ -15,14 +15,13 @@ const argsName = "redis.InstanceArgs"
 
 // The limits of Memorystore for Redis.
 const (
-	maxMemoryGB              = 300
-	maxNameLength            = 40
-	maxDisplayNameLength     = 80
-	maxDescriptionLength     = 512
-	maxReplicas              = 5
-	minReadReplicaMemoryGB   = 5
-	maxRetentionDays         = 3650
-	highAvailabilityReplicas = 1
+	maxMemoryGB              = 300  // the largest capacity in Google's documentation
+	maxNameLength            = 40   // API reference, instance id; the provider's own check lets 41 pass
+	maxDescriptionLength     = 512  // API reference, maintenance policy
+	maxReplicas              = 5    // API reference, replica count
+	highAvailabilityReplicas = 1    // API reference, replica count without read replicas
+	minReadReplicaMemoryGB   = 5    // gcloud's help on read replicas
+	maxRetentionDays         = 3650 // our own: ten years are a slip of the keyboard
 )
 
 var (
@@ -71,9 +70,6 @@ func (args *InstanceArgs) checkBasics(p *component.Problems) {
 		need := fmt.Sprintf("1 to %d lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen", maxNameLength)
 		p.Addf("Name", need, "%q (%d characters)", args.Name, len(args.Name))
 	}
-	if n := len([]rune(args.DisplayName)); n > maxDisplayNameLength {
-		p.Addf("DisplayName", fmt.Sprintf("at most %d characters", maxDisplayNameLength), "%d", n)
-	}
 }
 
 func (args *InstanceArgs) checkReplicas(p *component.Problems) {
@@ -99,13 +95,13 @@ func (args *InstanceArgs) checkReadReplicas(p *component.Problems) {
 	if args.MemoryGB > 0 && args.MemoryGB < minReadReplicaMemoryGB {
 		p.Addf("ReadReplicas", fmt.Sprintf("a MemoryGB of %d or more", minReadReplicaMemoryGB), "%d", args.MemoryGB)
 	}
-	if !args.RedisVersion.atLeast(Redis5_0) {
+	if !args.RedisVersion.atLeast(Redis50) {
 		p.Addf("ReadReplicas", "a RedisVersion of REDIS_5_0 or newer", "%s", args.RedisVersion)
 	}
 }
 
 func (args *InstanceArgs) checkSettings(p *component.Problems) {
-	if args.ActiveDefrag && !args.RedisVersion.atLeast(Redis4_0) {
+	if args.ActiveDefrag && !args.RedisVersion.atLeast(Redis40) {
 		p.Addf("ActiveDefrag", "a RedisVersion of REDIS_4_0 or newer", "%s", args.RedisVersion)
 	}
 	if args.MaxMemoryPolicy != "" {

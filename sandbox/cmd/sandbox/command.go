@@ -40,7 +40,7 @@ func newCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVarP(&i.stack, "stack", "s", "", "the stack: a name, or organization/project/name (default: the only one that has a configuration file)")
 	flags.StringVar(&i.state, "state", ".sandbox", "the folder that keeps the state of all stacks")
-	flags.BoolVar(&i.json, "json", false, "print JSON: the engine's events, or a digest for preview")
+	flags.BoolVar(&i.json, "json", false, "print the engine's events, one JSON object a line")
 	flags.StringVar(&i.color, "color", "auto", "colour the output: auto, always or never")
 	flags.StringArrayVarP(&i.config, "config", "c", nil, "set a configuration value for this run: key=value (repeatable)")
 	flags.IntVarP(&i.parallel, "parallel", "p", 0, "resource operations at once (default: four per processor, at most 16)")

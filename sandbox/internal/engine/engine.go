@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/blang/semver"
 	"github.com/pulumi/pulumi/pkg/v3/backend/display"
@@ -65,14 +66,14 @@ type Program struct {
 // ErrLogged says that a program failed and has reported the reason to the engine itself.
 var ErrLogged = errors.New("the program failed and logged why")
 
-// Display shapes the output for a person.
+// Display is where and how an operation is printed. All three streams are needed.
 type Display struct {
-	Stdin       io.Reader
+	Stdin       io.Reader // for keys pressed in an interactive display
 	Stdout      io.Writer
 	Stderr      io.Writer
-	Interactive bool
+	Interactive bool // redraw the tree while it changes; Stdout must be a terminal
 	Color       bool
-	JSON        bool
+	JSON        bool // print the engine's events instead, as one JSON object a line
 }
 
 // Run is one operation on one stack.
@@ -155,17 +156,8 @@ func (r *Run) operate(ec *engine.Context, snapshot *deploy.Snapshot) error {
 func (r *Run) events() (chan engine.Event, <-chan struct{}) {
 	events, drained := make(chan engine.Event), make(chan struct{})
 	shown, done := make(chan engine.Event), make(chan bool)
-	if d := r.Display; d != nil {
-		color := colors.Never
-		if d.Color {
-			color = colors.Always
-		}
-		verb, kind := map[Kind]string{Preview: "Previewing update", Update: "Updating", Refresh: "Refreshing", Destroy: "Destroying"}[r.Kind],
-			apitype.UpdateKind(r.Kind)
-		go display.ShowEvents(verb, kind, tokens.MustParseStackName(r.Stack), r.Project.Name, "", shown, done, display.Options{
-			Color: color, IsInteractive: d.Interactive, Type: display.DisplayProgress, JSONDisplay: d.JSON, SuppressPermalink: true,
-			ShowReads: true, TruncateOutput: true, Stdin: d.Stdin, Stdout: d.Stdout, Stderr: d.Stderr,
-		}, r.DryRun)
+	if d := r.Display; d != nil && !d.JSON {
+		go r.show(shown, done)
 	} else {
 		go func() {
 			for range shown {
@@ -175,19 +167,43 @@ func (r *Run) events() (chan engine.Event, <-chan struct{}) {
 	}
 	go func() {
 		defer close(drained)
-		for e := range events {
+		for sequence := 0; ; {
+			e, more := <-events
+			if !more {
+				break
+			}
 			shown <- e
-			if e.Internal() {
+			converted, err := display.ConvertEngineEvent(e, false)
+			if e.Internal() || err != nil {
 				continue
 			}
-			if converted, err := display.ConvertEngineEvent(e, false); err == nil {
-				r.Events(converted)
-			}
+			converted.Sequence, converted.Timestamp = sequence, int(time.Now().Unix())
+			sequence++
+			r.Events(converted)
 		}
 		close(shown)
 		<-done
 	}()
 	return events, drained
+}
+
+// show prints events as Pulumi does. Its spinner, which writes past the given stream, is for terminals only.
+func (r *Run) show(events <-chan engine.Event, done chan<- bool) {
+	d, color := r.Display, colors.Never
+	if d.Color {
+		color = colors.Always
+	}
+	label := map[Kind]string{Update: "Updating", Refresh: "Refreshing", Destroy: "Destroying"}[r.Kind]
+	if r.DryRun {
+		label = map[Kind]string{Preview: "Previewing update", Refresh: "Previewing refresh", Destroy: "Previewing destroy"}[r.Kind]
+	}
+	headline := color.Colorize(colors.SpecHeadline + label + " (" + r.Stack + "):" + colors.Reset + "\n")
+	_, _ = io.WriteString(d.Stdout, headline) // the display has no way to report a failed write either
+	display.ShowEvents(strings.ToLower(label), apitype.UpdateKind(r.Kind), tokens.MustParseStackName(r.Stack), r.Project.Name, "",
+		events, done, display.Options{
+			Color: color, IsInteractive: d.Interactive, SuppressProgress: !d.Interactive, Type: display.DisplayProgress,
+			SuppressPermalink: true, ShowReads: true, TruncateOutput: true, Stdin: d.Stdin, Stdout: d.Stdout, Stderr: d.Stderr,
+		}, r.DryRun)
 }
 
 func noResourceOutputs(_ context.Context, name string) (property.Map, error) {
