@@ -118,7 +118,9 @@ func sampleChildren(ctx *pulumi.Context, scope *component.Scope, c *sampleCompon
 	case "no parent":
 		childOpts = nil
 	case "own tags":
-		props["tags"] = pulumi.StringMap{"owner": pulumi.String("team-x"), "cost-center": pulumi.String("cc-1"), "environment": pulumi.String("test"), "service": pulumi.String("s")}
+		props["tags"] = pulumi.StringMap{
+			"owner": pulumi.String("team-x"), "cost-center": pulumi.String("cc-1"), "environment": pulumi.String("test"), "service": pulumi.String("s"),
+		}
 	case "public":
 		cidr = "0.0.0.0/0"
 	case "plain secret":
@@ -232,6 +234,7 @@ func TestConformanceFindsBrokenBlocks(t *testing.T) {
 		{"drops options", "options", "need the caller's options on the component, got a component without them"},
 		{"passes options on", "options", `aws:sqs/queue:Queue "main-queue": need options of its own, got the component's options (IgnoreChanges) passed on to the child`},
 		{"unprotects", "options", `aws:sqs/queue:Queue "main-queue": need the protection that the component was given, got none`},
+		{"provider of a stranger", "options", `got pulumi:providers:aws main-stranger`},
 		{"no parent", "options", `aws:sqs/queue:Queue "main-queue": need the provider that the component was given, got the default one`},
 	} {
 		t.Run(tc.flaw+" "+tc.check, func(t *testing.T) {

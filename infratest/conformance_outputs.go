@@ -71,6 +71,9 @@ func unsetOutput(v reflect.Value, self pulumi.Resource, optional bool) string {
 	return ""
 }
 
+// explicitProvider begins the names of the providers that the options check gives to the component.
+const explicitProvider = "explicit-"
+
 // options builds the component with options that a caller may give.
 func (s Spec[A, C]) options() []string {
 	const probe = "conformanceProbe"
@@ -121,7 +124,7 @@ func optionProblems(g *Graph, r *Resource, root resource.URN, probe string) []st
 	case !r.Custom || r.Read:
 	case provider == nil:
 		add("need the provider that the component was given, got the default one")
-	case provider.Parent != "" && !under(g, provider, root):
+	case !strings.HasPrefix(provider.Name, explicitProvider) && !under(g, provider, root):
 		add("need the provider that the component was given, or one of the component's own, got %s", label(r.Provider))
 	}
 	return problems
@@ -132,7 +135,7 @@ func providers(ctx *pulumi.Context, packages map[string]bool) ([]pulumi.Resource
 	var all []pulumi.ProviderResource
 	for pkg := range packages {
 		p := &pulumi.ProviderResourceState{}
-		if err := ctx.RegisterResource("pulumi:providers:"+pkg, "explicit-"+pkg, pulumi.Map{}, p); err != nil {
+		if err := ctx.RegisterResource("pulumi:providers:"+pkg, explicitProvider+pkg, pulumi.Map{}, p); err != nil {
 			return nil, err
 		}
 		all = append(all, p)

@@ -45,7 +45,7 @@ func ExamplePreview() {
 			return
 		}
 		prefix, _ := graph.OfType("aws:sqs/queue:Queue")[0].Input("namePrefix")
-		fmt.Println(prefix.TypeString(), prefix.HasValue())
+		fmt.Println("unknown:", prefix.IsComputed())
 	}
 	program := func(ctx *pulumi.Context) error {
 		first, err := raw(ctx, "aws:sqs/queue:Queue", "a-first", nil)
@@ -58,8 +58,8 @@ func ExamplePreview() {
 	show(infratest.TryRun(program))
 	show(infratest.TryRun(program, infratest.Preview()))
 	// Output:
-	// string true
-	// output<string> false
+	// unknown: false
+	// unknown: true
 }
 
 func ExampleResource_Input() {
@@ -122,7 +122,7 @@ func ExampleRespond() {
 		}
 		ctx.Export("name", name.ID())
 		return nil
-	}, infratest.Respond("random:index/randomPet:RandomPet", func(c infratest.Call) (map[string]any, error) {
+	}, infratest.Respond("random:index/randomPet:RandomPet", func(infratest.Call) (map[string]any, error) {
 		return map[string]any{"id": "happy-otter"}, nil
 	}))
 	if err != nil {

@@ -50,11 +50,14 @@ func TestGoldenMatches(t *testing.T) {
 }
 
 func TestGoldenHidesSecretsAndMarksUnknowns(t *testing.T) {
-	update, err := os.ReadFile("testdata/golden/program.json")
+	path := filepath.Join(t.TempDir(), "golden.json")
+	withUpdate(t, "true", func() { infratest.Run(t, goldenProgram(4, "group-a")).Golden(t, path) })
+	update, err := os.ReadFile(path)
 	require.NoError(t, err)
 	assert.Contains(t, string(update), `"password": "[secret]"`)
 	assert.Contains(t, string(update), `"html": "<a & b>"`)
-	preview, err := os.ReadFile("testdata/golden/preview.json")
+	withUpdate(t, "true", func() { infratest.Run(t, goldenProgram(4, "group-a"), infratest.Preview()).Golden(t, path) })
+	preview, err := os.ReadFile(path)
 	require.NoError(t, err)
 	assert.Contains(t, string(preview), `"password": "[unknown]"`)
 }
@@ -88,6 +91,25 @@ func TestGoldenShowsDifferences(t *testing.T) {
 			`  + memory: 8`,
 		}, "\n"), list)
 		assert.Contains(t, r.all(), `go test . -run "TestRecorded" -update`)
+	})
+}
+
+func TestGoldenShowsWhatCameAndWent(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "golden.json")
+	withUpdate(t, "true", func() {
+		infratest.Run(t, one("acme:index:Thing", "x", pulumi.Map{"old": pulumi.Int(1), "a.b": pulumi.String("c"), "empty": pulumi.Array{}})).Golden(t, path)
+	})
+	withUpdate(t, "false", func() {
+		g := infratest.Run(t, one("acme:index:Thing", "x", pulumi.Map{"new": pulumi.Array{pulumi.Map{}}}, pulumi.Protect(true)))
+		_, list, _ := strings.Cut(record(func(t testing.TB) { g.Golden(t, path) }).all(), "\n")
+		assert.Equal(t, strings.Join([]string{
+			`~ acme:index:Thing "x"`,
+			`  - inputs.empty: []`,
+			`  + inputs.new[0]: {}`,
+			`  - inputs.old: 1`,
+			`  - inputs["a.b"]: "c"`,
+			`  + options.protect: true`,
+		}, "\n"), list)
 	})
 }
 

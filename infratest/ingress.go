@@ -54,10 +54,10 @@ func (o opening) allowedBy(allowed []publicPorts, name string) bool {
 }
 
 func (o opening) ports() string {
-	switch {
-	case o.from == everyPort:
+	switch o.from {
+	case everyPort:
 		return "every port"
-	case o.from == o.to:
+	case o.to:
 		return fmt.Sprintf("port %d", o.from)
 	}
 	return fmt.Sprintf("ports %d to %d", o.from, o.to)

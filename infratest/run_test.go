@@ -204,7 +204,7 @@ func TestTryRunKeepsTypedErrorAndGraph(t *testing.T) {
 func TestErrorInApplyThatIsUsedFailsTheRun(t *testing.T) {
 	_, err := infratest.TryRun(func(ctx *pulumi.Context) error {
 		late := pulumi.String("x").ToStringOutput().ApplyT(func(string) (string, error) { return "", &teamError{code: 8} })
-		_, err := raw(ctx, "acme:index:Thing", "thing", pulumi.Map{"v": late.(pulumi.Output)})
+		_, err := raw(ctx, "acme:index:Thing", "thing", pulumi.Map{"v": late})
 		return err
 	})
 	var team *teamError
@@ -243,7 +243,7 @@ func TestSameNameUnderParentsOfOneTypeIsADuplicate(t *testing.T) {
 func TestPanicIsAnError(t *testing.T) {
 	_, err := infratest.TryRun(func(*pulumi.Context) error {
 		var missing *rawResource
-		return errors.New(string(missing.URN().ElementType().Name() + missing.Outputs.ElementType().Name()))
+		return errors.New(missing.Outputs.ElementType().Name())
 	})
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), "the program panicked: runtime error")
@@ -272,7 +272,7 @@ func TestDeadlineNamesWhatIsPending(t *testing.T) {
 			return ""
 		})
 		for _, name := range []string{"second", "third"} {
-			if _, err := raw(ctx, "acme:index:Thing", name, pulumi.Map{"v": stuck.(pulumi.Output)}); err != nil {
+			if _, err := raw(ctx, "acme:index:Thing", name, pulumi.Map{"v": stuck}); err != nil {
 				return err
 			}
 		}
@@ -313,4 +313,60 @@ func TestExplicitProvider(t *testing.T) {
 		return err
 	})
 	assert.Equal(t, g.One(t, "pulumi:providers:random").URN, g.One(t, stringType).Provider)
+}
+
+func TestDependenciesAreSorted(t *testing.T) {
+	g := infratest.Run(t, func(ctx *pulumi.Context) error {
+		var all []pulumi.Resource
+		for _, name := range []string{"d", "b", "c", "a"} {
+			r, err := raw(ctx, "acme:index:Thing", name, nil)
+			if err != nil {
+				return err
+			}
+			all = append(all, r)
+		}
+		_, err := raw(ctx, "acme:index:Last", "x", pulumi.Map{"v": pulumi.All(all[0].URN(), all[1].URN(), all[2].URN())}, pulumi.DependsOn(all),
+			pulumi.ReplaceWith(all))
+		return err
+	})
+	last := g.One(t, "acme:index:Last")
+	names := func(urns []resource.URN) (names string) {
+		for _, u := range urns {
+			names += u.Name()
+		}
+		return names
+	}
+	assert.Equal(t, "abcd", names(last.Dependencies))
+	assert.Equal(t, "bcd", names(last.PropertyDependencies["v"]))
+	assert.Equal(t, "abcd", names(last.ReplaceWith))
+}
+
+func TestGraphIsNotChangedByAnswers(t *testing.T) {
+	g := infratest.Run(t, one("acme:index:Thing", "x", pulumi.Map{"nested": pulumi.Map{"list": pulumi.ToStringArray([]string{"a"})}}),
+		infratest.Respond("acme:index:Thing", func(c infratest.Call) (map[string]any, error) {
+			c.Inputs["nested"].ObjectValue()["list"].ArrayValue()[0] = resource.NewProperty("changed")
+			return nil, nil
+		}))
+	v, _ := g.One(t, "acme:index:Thing").Input("nested.list[0]")
+	assert.Equal(t, "a", v.V)
+}
+
+func TestRunsAtTheSameTimeAreIndependent(t *testing.T) {
+	const runs = 8
+	type result struct {
+		graph *infratest.Graph
+		err   error
+	}
+	results := make(chan result, runs)
+	for range runs {
+		go func() {
+			g, err := infratest.TryRun(chain(20))
+			results <- result{g, err}
+		}()
+	}
+	for range runs {
+		r := <-results
+		require.NoError(t, r.err)
+		assert.Len(t, r.graph.All(), 20)
+	}
 }

@@ -28,7 +28,7 @@ func harmlessEndings() []string {
 // What stands under a reference, such as secretKeyRef.key, never does.
 func soundsSecret(names []string) bool {
 	for _, parent := range names[:len(names)-1] {
-		if last := words(parent); len(last) > 0 && (last[len(last)-1] == "ref" || last[len(last)-1] == "from") {
+		if last := words(parent); len(last) > 0 && last[len(last)-1] == "ref" {
 			return false
 		}
 	}

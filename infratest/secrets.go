@@ -69,11 +69,19 @@ func secretsOf(g *Graph) map[string]string {
 		addSecret(known, "the configuration", v)
 	}
 	for _, r := range g.resources {
-		for kind, m := range map[string]resource.PropertyMap{"inputs": r.Inputs, "outputs": r.Outputs} {
-			collectSecrets(known, fmt.Sprintf("the %s of %s %q", kind, r.Type, r.Name), resource.NewProperty(m), false)
+		collectSecrets(known, fmt.Sprintf("the inputs of %s %q", r.Type, r.Name), inputsOf(r), false)
+		for k, v := range r.Outputs {
+			if !repeatsLabels(k) {
+				collectSecrets(known, fmt.Sprintf("the outputs of %s %q", r.Type, r.Name), v, false)
+			}
 		}
 	}
 	return known
+}
+
+// repeatsLabels tells of outputs that the Google Cloud SDK marks secret although they repeat the labels, which are no secret.
+func repeatsLabels(output resource.PropertyKey) bool {
+	return output == "effectiveLabels" || output == "pulumiLabels"
 }
 
 func addSecret(known map[string]string, origin, value string) {

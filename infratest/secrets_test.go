@@ -53,7 +53,7 @@ func TestAssertNoPlainSecretsLooksInside(t *testing.T) {
 			`infratest: acme:index:Thing "x": definition[0].environment[0].value: need a secret, got a plain text (the name "API_TOKEN" says that it is one)`}},
 		{"references", "acme:index:Thing", pulumi.Map{
 			"secret": pulumi.String("projects/p/secrets/s"), "token": pulumi.String("${file.token}"), "password": pulumi.String("arn:aws:secretsmanager:x"),
-			"env": pulumi.Map{"valueFrom": pulumi.Map{"secretKeyRef": pulumi.Map{"secret": pulumi.String("name"), "key": pulumi.String("token")}}}}, nil},
+			"env": pulumi.Map{"source": pulumi.Map{"secretKeyRef": pulumi.Map{"secret": pulumi.String("name"), "key": pulumi.String("token")}}}}, nil},
 		{"no text", "acme:index:Thing", pulumi.Map{"password": pulumi.Bool(true), "token": pulumi.Int(3)}, nil},
 		{"broken JSON is a text", "acme:index:Thing", pulumi.Map{"password": pulumi.String("{not json")}, []string{
 			`infratest: acme:index:Thing "x": password: need a secret, got a plain text (the name "password" says that it is one)`}},
@@ -112,6 +112,13 @@ func TestAssertNoPlainSecretsByValue(t *testing.T) {
 		}, []infratest.Option{infratest.ConfigSecrets(map[string]string{"k": hush})}, []string{
 			`infratest: export "nested": deep: need a secret, got a plain text that holds a secret value of the configuration`,
 			`infratest: export "plain": need a secret, got a plain text that holds a secret value of the configuration`}},
+		{"labels that Google Cloud's SDK marks secret", func(ctx *pulumi.Context) error {
+			_, err := raw(ctx, "acme:index:Thing", "leak", pulumi.Map{"labels": pulumi.Map{"owner": pulumi.String("team-data")}},
+				pulumi.AdditionalSecretOutputs([]string{"pulumiLabels", "effectiveLabels"}))
+			return err
+		}, []infratest.Option{infratest.Respond("acme:index:Thing", func(c infratest.Call) (map[string]any, error) {
+			return map[string]any{"pulumiLabels": c.Inputs["labels"], "effectiveLabels": c.Inputs["labels"]}, nil
+		})}, nil},
 		{"short ones are coincidence", func(ctx *pulumi.Context) error {
 			_, err := raw(ctx, "acme:index:Thing", "leak", pulumi.Map{"url": pulumi.String("https://user:short@host")})
 			return err

@@ -114,6 +114,22 @@ func TestAssertTaggedReportsUnknownTags(t *testing.T) {
 	}, r.failures)
 }
 
+func TestAssertTaggedReportsUnknownMetadata(t *testing.T) {
+	g := infratest.Run(t, func(ctx *pulumi.Context) error {
+		source, err := raw(ctx, stringType, "source", pulumi.Map{"length": pulumi.Int(8)})
+		if err != nil {
+			return err
+		}
+		metadata := source.ID().ApplyT(func(pulumi.ID) map[string]any { return nil })
+		_, err = raw(ctx, "kubernetes:core/v1:ConfigMap", "x", pulumi.Map{"metadata": metadata})
+		return err
+	}, infratest.Preview())
+	r := record(func(t testing.TB) { infratest.AssertTagged(t, g, tagPolicy()) })
+	assert.Equal(t, []string{
+		`infratest: kubernetes:core/v1:ConfigMap "x": metadata.labels: need tags that are known before deployment, got unknown ones`,
+	}, r.failures)
+}
+
 func TestAssertTaggedSkipsComponentsAndReads(t *testing.T) {
 	g := infratest.Run(t, func(ctx *pulumi.Context) error {
 		if err := ctx.RegisterComponentResource("acme:index:Group", "group", &rawComponent{}); err != nil {

@@ -120,6 +120,17 @@ func TestAStackIsLockedWhileAProcessWorksOnIt(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// A program may ask for a version of Pulumi.
+func TestProgramsMayRequireAVersionOfPulumi(t *testing.T) {
+	t.Parallel()
+	cloud := newCloud(t, sandbox.Options{})
+	up(t, cloud, func(ctx *pulumi.Context) error { return ctx.RequirePulumiVersion(">=3.200.0") })
+	_, err := cloud.Up(context.Background(), stack, sandbox.Func(func(ctx *pulumi.Context) error {
+		return ctx.RequirePulumiVersion(">=4.0.0")
+	}))
+	assert.ErrorContains(t, err, "4.0.0")
+}
+
 func TestOnlyTheAdapterImportsTheEngine(t *testing.T) {
 	t.Parallel()
 	command := exec.Command("go", "list", "-f", `{{$p := .ImportPath}}{{range .Imports}}{{$p}} {{.}}{{"\n"}}{{end}}`, "./...")

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-
-	"github.com/groundwork-go/groundwork/internal/simcloud/schema"
 )
 
 // Op is one operation of a provider on one resource.
@@ -92,7 +90,6 @@ type Cloud struct {
 	options Options
 	place   Place
 	models  map[string]model
-	lookup  func(token string) (schema.Type, bool)
 
 	writes sync.Mutex // held over a change and its notification, so that notifications come in order
 	mu     sync.Mutex // guards what follows
@@ -107,7 +104,6 @@ func New(o Options) *Cloud {
 		options: o,
 		place:   o.Place.withDefaults(),
 		models:  newModels(),
-		lookup:  schema.Lookup,
 		unseen:  map[string]bool{},
 	}
 	c.store = newStore(c.claim)

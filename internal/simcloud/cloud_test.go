@@ -2,6 +2,7 @@ package simcloud_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -38,6 +39,9 @@ func TestAnObjectLivesFromCreateToDelete(t *testing.T) {
 	_, found, err = c.Read(ctx, request)
 	require.NoError(t, err)
 	assert.False(t, found)
+	_, found, err = c.Read(ctx, simcloud.Request{URN: bucket.URN, ID: bucket.ID})
+	require.NoError(t, err)
+	assert.False(t, found, "a look-up does not bring back what was deleted")
 	assert.Empty(t, c.Objects())
 	assert.Equal(t, []string{"create logs", "update logs", "delete logs"}, told)
 }
@@ -172,6 +176,27 @@ func TestAnAdoptedCommandDoesNotRunAgain(t *testing.T) {
 	taken := made(t, c, commandType, "hook", props(values{"create": "touch x"}))
 	assert.Equal(t, orphan, taken)
 	assert.Empty(t, c.Commands())
+}
+
+func TestAFailedTakeOverIsTriedAgain(t *testing.T) {
+	cut := simcloud.New(simcloud.Options{})
+	orphan := made(t, cut, commandType, "hook", props(values{"create": "touch x"}))
+	fail := true
+	c := simcloud.New(simcloud.Options{Execute: func(context.Context, simcloud.Command) (simcloud.CommandResult, error) {
+		if fail {
+			return simcloud.CommandResult{}, errors.New("exit status 1")
+		}
+		return simcloud.CommandResult{}, nil
+	}})
+	c.Adopt(cut.Objects())
+	request := simcloud.Request{URN: orphan.URN, Inputs: props(values{"create": "touch y"})}
+	_, err := c.Create(ctx, request)
+	require.ErrorContains(t, err, "update command failed")
+	fail = false
+	taken, err := c.Create(ctx, request)
+	require.NoError(t, err)
+	assert.Equal(t, orphan.ID, taken.ID)
+	assert.Equal(t, []string{"update: touch y", "update: touch y"}, scripts(c))
 }
 
 func TestATakenNameIsAConflict(t *testing.T) {

@@ -63,6 +63,7 @@ func TestCommandsDoNotRunInPreview(t *testing.T) {
 	o, err = c.Update(ctx, request)
 	require.NoError(t, err)
 	assert.True(t, o.Outputs["stdout"].IsComputed())
+	assert.True(t, o.Outputs["stderr"].IsComputed(), "the run may print something this time")
 	require.NoError(t, c.Delete(ctx, request))
 	assert.Empty(t, c.Commands())
 }
@@ -165,6 +166,23 @@ func TestAFailingCommandTellsTheScriptButNoSecrets(t *testing.T) {
 		"\nbad token [secret] and [secret]", err.Error())
 	assert.Empty(t, c.Objects(), "what failed was not made")
 	assert.Len(t, c.Commands(), 1, "but it was asked for")
+}
+
+func TestWhatACommandPrintedFromSecretsIsWithheldToo(t *testing.T) {
+	fail := false
+	c := simcloud.New(simcloud.Options{Execute: func(_ context.Context, cmd simcloud.Command) (simcloud.CommandResult, error) {
+		if fail {
+			return simcloud.CommandResult{Stderr: "had " + cmd.Environment["PULUMI_COMMAND_STDOUT"]}, errors.New("exit status 1")
+		}
+		return simcloud.CommandResult{Stdout: "derived-token"}, nil
+	}})
+	sealed := made(t, c, commandType, "sealed", resource.PropertyMap{"create": resource.NewStringProperty("c"), "stdin": hidden("s3cret")})
+	open := made(t, c, commandType, "open", props(values{"create": "c"}))
+	fail = true
+	_, err := c.Update(ctx, simcloud.Request{URN: sealed.URN, ID: sealed.ID, Inputs: sealed.Inputs})
+	require.ErrorContains(t, err, "had [secret]")
+	_, err = c.Update(ctx, simcloud.Request{URN: open.URN, ID: open.ID, Inputs: open.Inputs})
+	require.ErrorContains(t, err, "had derived-token")
 }
 
 func TestAFailingDeleteKeepsTheCommand(t *testing.T) {

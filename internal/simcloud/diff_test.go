@@ -86,6 +86,8 @@ func TestDeleteBeforeReplaceFollowsTheName(t *testing.T) {
 			assert.Equal(t, test.want, d.DeleteBeforeReplace)
 		})
 	}
+	unknown := resource.PropertyMap{"tier": later()}
+	assert.Equal(t, []string{"tier"}, c.Diff(simcloud.Request{URN: request.URN, OldInputs: unknown, Inputs: unknown}).Changed)
 	inPlace := c.Diff(simcloud.Request{URN: request.URN, OldInputs: named, Inputs: props(values{"memorySizeGb": 2, "name": "cache"})})
 	assert.Empty(t, inPlace.Replace)
 	assert.False(t, inPlace.DeleteBeforeReplace)

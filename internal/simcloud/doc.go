@@ -40,6 +40,9 @@
 //
 // # Limits
 //
+// An imported object, and one that a look-up found, is remembered until the process ends; Changed does not tell of it.
+// The providers themselves (pulumi:providers:…) are never replaced. A bucket can be deleted whatever is in it.
+//
 // A value rule here is a copy of what a provider checks; that the cloud itself accepts a request is proved by neither
 // front. Required properties and kinds are checked on the top level of a resource only, not inside nested objects.
 package simcloud

@@ -18,11 +18,7 @@ func monitoringModels() []model {
 		id:      func(s subject) string { return "projects/" + s.project() + "/alertPolicies/" + s.digits("policy", 19) },
 		outputs: func(s subject) resource.PropertyMap {
 			record := resource.PropertyMap{"mutateTime": str(s.time("created")), "mutatedBy": str("sandbox@" + s.project() + ".iam.gserviceaccount.com")}
-			out := resource.PropertyMap{"name": str(s.id), "creationRecords": objects(record)}
-			if !has(s.in, "project") {
-				out["project"] = str(s.project())
-			}
-			return out
+			return withProject(s, resource.PropertyMap{"name": str(s.id), "creationRecords": objects(record)})
 		},
 		takes: durations{create: 3 * time.Second, update: 3 * time.Second, delete: 2 * time.Second},
 	}}

@@ -2,6 +2,7 @@ package simcloud
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"time"
@@ -33,7 +34,6 @@ func redisModels() []model {
 			return fmt.Sprintf("projects/%s/locations/%s/instances/%s", s.project(), s.region(), s.name)
 		},
 		outputs: redisOutputs,
-		follow:  []string{"serverCaCerts"},
 		// Of the provider's limit of 20 minutes an instance usually needs a third; approximate.
 		takes: durations{create: 6 * time.Minute, update: 4 * time.Minute, delete: 3 * time.Minute},
 	}}
@@ -50,39 +50,28 @@ func redisDowngrade(old, next resource.PropertyMap) []string {
 }
 
 func redisOutputs(s subject) resource.PropertyMap {
-	region := s.region()
-	zone := first(text(s.in, "locationId"), region+"-a")
+	zone := first(text(s.in, "locationId"), s.region()+"-a")
 	port, certificates := 6379, resource.NewArrayProperty([]resource.PropertyValue{})
 	if text(s.in, "transitEncryptionMode") == "SERVER_AUTHENTICATION" {
 		port, certificates = 6378, redisCertificates(s)
 	}
-	out := resource.PropertyMap{
-		"name": str(s.name), "project": str(s.project()), "region": str(region), "locationId": str(zone),
-		"currentLocationId": str(zone), "host": str(s.address("host")), "port": num(port), "serverCaCerts": certificates,
-		"createTime":             str(s.time("created")),
+	out := defaults(s, resource.PropertyMap{
+		"project": str(s.project()), "region": str(s.region()), "locationId": str(zone), "redisVersion": str(defaultRedisVersion),
+		"authorizedNetwork": str("projects/" + s.project() + "/global/networks/default"),
+		"readReplicasMode":  str("READ_REPLICAS_DISABLED"), "replicaCount": num(redisReplicas(s.in)),
+		"maintenanceVersion": str("20240101_00_00"), "reservedIpRange": str(s.address("range") + "/29"),
+	})
+	maps.Copy(out, resource.PropertyMap{
+		"name": str(s.name), "currentLocationId": str(zone), "nodes": redisNodes(s, zone), "createTime": str(s.time("created")),
+		"host": str(s.address("host")), "port": num(port), "serverCaCerts": certificates,
 		"persistenceIamIdentity": str("serviceAccount:service-" + s.digits("tenant", 12) + "@cloud-redis.iam.gserviceaccount.com"),
-		"authString":             secret(str("")),
-		"readEndpoint":           str(""), "readEndpointPort": num(0),
-		"redisVersion":       str(first(text(s.in, "redisVersion"), defaultRedisVersion)),
-		"authorizedNetwork":  str(first(text(s.in, "authorizedNetwork"), "projects/"+s.project()+"/global/networks/default")),
-		"replicaCount":       num(redisReplicas(s.in)),
-		"readReplicasMode":   str(first(text(s.in, "readReplicasMode"), "READ_REPLICAS_DISABLED")),
-		"nodes":              redisNodes(s, zone),
-		"maintenanceVersion": str(first(text(s.in, "maintenanceVersion"), "20240101_00_00")),
-		"reservedIpRange":    str(first(text(s.in, "reservedIpRange"), s.address("range")+"/29")),
-	}
+		"authString":             secret(str("")), "readEndpoint": str(""), "readEndpointPort": num(0),
+	})
 	if flag(s.in, "authEnabled") {
 		out["authString"] = secret(str(s.uuid("auth")))
 	}
 	if text(s.in, "readReplicasMode") == "READ_REPLICAS_ENABLED" {
 		out["readEndpoint"], out["readEndpointPort"] = str(s.address("read")), num(port)
-	}
-	// What the program says about these stands; everything else is the provider's.
-	for _, input := range []resource.PropertyKey{"redisVersion", "authorizedNetwork", "replicaCount", "readReplicasMode",
-		"maintenanceVersion", "reservedIpRange", "locationId", "project", "region"} {
-		if has(s.in, input) {
-			delete(out, input)
-		}
 	}
 	return out
 }

@@ -48,8 +48,8 @@ func checkRedisPersistence(r *rules) {
 
 func checkRedisMaintenance(r *rules) {
 	r.within("maintenancePolicy", object(r.in, "maintenancePolicy"), func(p *rules) {
-		if text := text(p.in, "description"); len(text) > 512 {
-			p.fail("description", "need at most 512 characters, got %d", len(text))
+		if n := len([]rune(text(p.in, "description"))); n > 512 {
+			p.fail("description", "need at most 512 characters, got %d", n)
 		}
 		windows := members(p.in, "weeklyMaintenanceWindows")
 		if len(windows) > 1 {

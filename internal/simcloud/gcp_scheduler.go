@@ -25,15 +25,10 @@ func schedulerModels() []model {
 			return "projects/" + s.project() + "/locations/" + s.region() + "/jobs/" + s.name
 		},
 		outputs: func(s subject) resource.PropertyMap {
-			out := withProject(s, resource.PropertyMap{"name": str(s.name), "state": str("ENABLED")})
+			out := defaults(s, resource.PropertyMap{"project": str(s.project()), "region": str(s.region()), "paused": boolean(false)})
+			out["name"], out["state"] = str(s.name), str("ENABLED")
 			if flag(s.in, "paused") {
 				out["state"] = str("PAUSED")
-			}
-			if !has(s.in, "region") {
-				out["region"] = str(s.region())
-			}
-			if !has(s.in, "paused") {
-				out["paused"] = boolean(false)
 			}
 			return out
 		},
@@ -71,13 +66,13 @@ func checkHTTPTarget(r *rules) {
 	uri, known := at(r.in, "uri")
 	if _, given := r.in["uri"]; !given {
 		r.fail("uri", "need an http or https address, got none")
-	} else if known && !(uri.IsString() && webAddress(uri.StringValue())) {
+	} else if known && !webAddress(asText(uri)) {
 		r.fail("uri", "need an http or https address, got %q", text(r.in, "uri"))
 	}
 	r.oneOf(httpMethods, "httpMethod")
 	body := text(r.in, "body")
 	method := first(text(r.in, "httpMethod"), "POST")
-	if body != "" && !slices.Contains([]string{"POST", "PUT", "PATCH"}, method) {
+	if body != "" && slices.Contains([]string{"GET", "DELETE", "HEAD", "OPTIONS"}, method) {
 		r.fail("body", "need httpMethod POST, PUT or PATCH for a body, got %s", method)
 	}
 	if _, err := base64.StdEncoding.DecodeString(body); err != nil {

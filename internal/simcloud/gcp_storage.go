@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -42,19 +43,14 @@ func checkBucket(in resource.PropertyMap) []Failure {
 }
 
 func bucketOutputs(s subject) resource.PropertyMap {
-	out := resource.PropertyMap{
-		"name": str(s.name), "url": str("gs://" + s.name), "selfLink": str("https://www.googleapis.com/storage/v1/b/" + s.name),
-		"projectNumber": num(s.between("project", 100000000000, 999999999999)),
-	}
-	computed := resource.PropertyMap{
+	out := defaults(s, resource.PropertyMap{
 		"project": str(s.project()), "publicAccessPrevention": str("inherited"), "rpo": str("DEFAULT"),
 		"uniformBucketLevelAccess": boolean(false), "storageClass": str("STANDARD"),
 		"softDeletePolicy": resource.NewObjectProperty(resource.PropertyMap{"retentionDurationSeconds": num(604800)}),
-	}
-	for name, v := range computed {
-		if !has(s.in, name) {
-			out[name] = v
-		}
-	}
+	})
+	maps.Copy(out, resource.PropertyMap{
+		"name": str(s.name), "url": str("gs://" + s.name), "selfLink": str("https://www.googleapis.com/storage/v1/b/" + s.name),
+		"projectNumber": num(s.between("project", 100000000000, 999999999999)),
+	})
 	return out
 }

@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -28,20 +29,15 @@ func workflowsModels() []model {
 			return "projects/" + s.project() + "/locations/" + s.region() + "/workflows/" + s.name
 		},
 		outputs: func(s subject) resource.PropertyMap {
-			out := withProject(s, resource.PropertyMap{
+			out := defaults(s, resource.PropertyMap{
+				"project": str(s.project()), "region": str(s.region()), "description": str(""), "namePrefix": str(""),
+				"serviceAccount": str("projects/" + s.project() + "/serviceAccounts/" + s.digits("tenant", 12) + "-compute@developer.gserviceaccount.com"),
+			})
+			maps.Copy(out, resource.PropertyMap{
 				"name": str(s.name), "state": str("ACTIVE"), "createTime": str(s.time("created")),
 				"revisionId": str("000001-" + hexOf(3, text(s.in, "sourceContents"), text(s.in, "serviceAccount"))),
 				"updateTime": str(s.time("updated " + text(s.in, "sourceContents"))),
 			})
-			defaults := resource.PropertyMap{
-				"region": str(s.region()), "description": str(""), "namePrefix": str(""),
-				"serviceAccount": str("projects/" + s.project() + "/serviceAccounts/" + s.digits("tenant", 12) + "-compute@developer.gserviceaccount.com"),
-			}
-			for name, v := range defaults {
-				if !has(s.in, name) {
-					out[name] = v
-				}
-			}
 			return out
 		},
 		follow: []string{"revisionId", "updateTime"},

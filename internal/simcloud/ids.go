@@ -73,8 +73,8 @@ var awsRandomID = map[string]func(s subject) string{
 
 func (k kind) newAWSID(s subject) string {
 	name := strings.TrimPrefix(k.token, "aws:")
-	if make, ok := awsRandomID[name]; ok {
-		return make(s)
+	if special, ok := awsRandomID[name]; ok {
+		return special(s)
 	}
 	if prefix, ok := awsPrefixes[k.typeName()]; ok && awsPrefixModules[k.module()] {
 		return prefix + "-" + s.hex("id", 17)

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/groundwork-go/groundwork/internal/simcloud/schema"
 )
 
 // Invoke answers a provider function (a data source). The common ones are answered by hand; any other gives its arguments
@@ -13,7 +15,7 @@ func (c *Cloud) Invoke(ctx context.Context, token string, args resource.Property
 		return nil, nil, err
 	}
 	if answer, ok := answers()[token]; ok {
-		out := c.echoArguments(args)
+		out := kind{}.echo(args)
 		for name, v := range answer(c.asker(token, args)) {
 			out[name] = v
 		}
@@ -29,16 +31,12 @@ func (c *Cloud) asker(token string, args resource.PropertyMap) subject {
 	return subject{token: token, id: text(in, "id"), name: text(in, "name"), in: in, place: c.place, seed: seed}
 }
 
-func (c *Cloud) echoArguments(args resource.PropertyMap) resource.PropertyMap {
-	return kind{}.echo(args)
-}
-
 // genericAnswer treats aws:ec2/getVpc:getVpc as a look-up of an aws:ec2/vpc:Vpc.
 func (c *Cloud) genericAnswer(token string, args resource.PropertyMap) resource.PropertyMap {
-	out := c.echoArguments(args)
+	out := kind{}.echo(args)
 	s := c.asker(token, args)
 	k := kind{token: resourceToken(token)}
-	k.table, k.inTable = c.lookup(k.token)
+	k.table, k.inTable = schema.Lookup(k.token)
 	if s.name == "" {
 		s.name = lastPart(first(s.id, k.typeName()), "/")
 	}

@@ -212,9 +212,28 @@ func (k kind) addKubernetes(s subject, out, old resource.PropertyMap) {
 		}
 	}
 	out["metadata"] = rewrap(out["metadata"], metadata)
-	if status, ok := k.table.Output("status"); !k.inTable || ok && status.Kind == schema.Object {
+	if k.hasStatus() {
+		s.seed = text(metadata, "uid") // addresses stay with the object
 		out["status"] = resource.NewObjectProperty(k.kubernetesStatus(s))
 	}
+}
+
+// previewKubernetes leaves the status unknown, unless an update does not touch it.
+func (k kind) previewKubernetes(s subject, out, old resource.PropertyMap) {
+	if !k.isKubernetes() || !k.hasStatus() {
+		return
+	}
+	out["status"] = unknown()
+	s.seed = text(old, "metadata", "uid")
+	if before, ok := old["status"]; ok && same(before, resource.NewObjectProperty(k.kubernetesStatus(s))) {
+		out["status"] = before
+	}
+}
+
+// hasStatus tells kinds whose API server reports a status. The types of custom resources may have one too.
+func (k kind) hasStatus() bool {
+	status, ok := k.table.Output("status")
+	return !k.inTable || ok && status.Kind == schema.Object
 }
 
 // kubernetesStatus is the status of an object that has come up.

@@ -59,14 +59,25 @@ func TestKubernetesMetadataAndStatus(t *testing.T) {
 	web := made(t, c, deploymentType, "web", props(values{"metadata": values{"name": "web"}, "spec": values{"replicas": 3}}))
 	assert.Regexp(t, `^[0-9a-f-]{36}$`, open(metadata(web.Outputs)["uid"]))
 	assert.EqualValues(t, 3, open(web.Outputs["status"].ObjectValue()["readyReplicas"]))
-	next := changed(t, c, web, props(values{"metadata": values{"name": "web"}, "spec": values{"replicas": 4}}))
-	assert.Equal(t, metadata(web.Outputs)["uid"], metadata(next.Outputs)["uid"])
-	assert.EqualValues(t, 4, open(next.Outputs["status"].ObjectValue()["readyReplicas"]))
+	scaled := changed(t, c, web, props(values{"metadata": values{"name": "web"}, "spec": values{"replicas": 4}}))
+	assert.Equal(t, metadata(web.Outputs)["uid"], metadata(scaled.Outputs)["uid"])
+	assert.EqualValues(t, 4, open(scaled.Outputs["status"].ObjectValue()["readyReplicas"]))
 
 	service := made(t, c, "kubernetes:core/v1:Service", "web", props(values{"spec": values{"type": "LoadBalancer"}}))
 	ingress := service.Outputs["status"].ObjectValue()["loadBalancer"].ObjectValue()["ingress"].ArrayValue()
 	require.Len(t, ingress, 1)
 	assert.Regexp(t, `^203\.0\.113\.[0-9]+$`, open(ingress[0].ObjectValue()["ip"]))
+
+	moved := changed(t, c, service, props(values{"spec": values{"type": "LoadBalancer", "ports": []any{}}}))
+	assert.Equal(t, service.Outputs["status"], moved.Outputs["status"], "addresses stay")
+	next, err := c.Update(ctx, simcloud.Request{URN: service.URN, ID: service.ID, Inputs: moved.Inputs, Preview: true})
+	require.NoError(t, err)
+	assert.Equal(t, service.Outputs["status"], next.Outputs["status"])
+	next, err = c.Update(ctx, simcloud.Request{
+		URN: web.URN, ID: web.ID, Inputs: props(values{"metadata": values{"name": "web"}, "spec": values{"replicas": 9}}), Preview: true,
+	})
+	require.NoError(t, err)
+	assert.True(t, next.Outputs["status"].IsComputed())
 
 	secretMeta := made(t, c, configMapType, "x", resource.PropertyMap{"metadata": hidden(values{"name": "x"})})
 	assert.True(t, secretMeta.Outputs["metadata"].IsSecret())
@@ -120,6 +131,10 @@ func TestKubernetesReplacementWithUnknowns(t *testing.T) {
 		"name": resource.NewStringProperty("a"), "namespace": later(),
 	})}
 	assert.Equal(t, []string{"metadata"}, diff(configMapType, old, next).Replace)
+
+	service := "kubernetes:core/v1:Service"
+	next = resource.PropertyMap{"spec": resource.NewObjectProperty(resource.PropertyMap{"clusterIP": later()})}
+	assert.Equal(t, []string{"spec"}, diff(service, props(values{"spec": values{}}), next).Replace)
 }
 
 func TestAutonamedKubernetesObjectsAreReplacedBeforeTheyAreDeleted(t *testing.T) {

@@ -65,7 +65,7 @@ type kind struct {
 // kind finds a type, and notes one that nothing is known about.
 func (c *Cloud) kind(urn resource.URN) kind {
 	k := kind{token: string(urn.Type())}
-	k.table, k.inTable = c.lookup(k.token)
+	k.table, k.inTable = schema.Lookup(k.token)
 	m, modelled := c.models[k.token]
 	k.model = m
 	if !k.inTable && !modelled && !k.isProvider() {

@@ -24,7 +24,7 @@ func (c *Cloud) create(ctx context.Context, k kind, r Request) (Object, error) {
 	if err := ctx.Err(); err != nil {
 		return Object{}, err
 	}
-	if orphan, ok := c.popOrphan(k, r); ok {
+	if orphan, ok := c.findOrphan(k, r); ok {
 		return c.takeOver(ctx, k, r, orphan)
 	}
 	o, err := c.plan(k, r)
@@ -39,8 +39,8 @@ func (c *Cloud) create(ctx context.Context, k kind, r Request) (Object, error) {
 	return o, c.save(k, OpCreate, o)
 }
 
-// popOrphan finds what a cut run made of the URN. An orphan that would have to be replaced is deleted.
-func (c *Cloud) popOrphan(k kind, r Request) (Object, bool) {
+// findOrphan finds what a cut run made of the URN. An orphan that would have to be replaced is deleted.
+func (c *Cloud) findOrphan(k kind, r Request) (Object, bool) {
 	c.writes.Lock()
 	defer c.writes.Unlock()
 	c.mu.Lock()
@@ -50,9 +50,7 @@ func (c *Cloud) popOrphan(k kind, r Request) (Object, bool) {
 		return Object{}, false
 	}
 	keep := len(k.diff(o.Inputs, r.Inputs).Replace) == 0
-	if keep {
-		c.store.put(o) // stored again, it is no orphan any more
-	} else {
+	if !keep {
 		c.store.forget(o.URN, key{o.Token, o.ID})
 	}
 	c.mu.Unlock()
@@ -62,7 +60,7 @@ func (c *Cloud) popOrphan(k kind, r Request) (Object, bool) {
 	return o, keep
 }
 
-// takeOver makes an orphan the object of a Create, with the new inputs.
+// takeOver makes an orphan the object of a Create, with the new inputs. Storing it ends its being an orphan.
 func (c *Cloud) takeOver(ctx context.Context, k kind, r Request, orphan Object) (Object, error) {
 	r.ID, r.OldInputs, r.OldOutputs = orphan.ID, orphan.Inputs, orphan.Outputs
 	if k.isCommand() && len(k.diff(orphan.Inputs, r.Inputs).Changed) == 0 {
@@ -81,7 +79,7 @@ func (c *Cloud) plan(k kind, r Request) (Object, error) {
 	defer c.mu.Unlock()
 	s := c.newSubject(k, r, string(digest(string(r.URN), c.store.history(r.URN))))
 	s.id = k.newID(s)
-	if _, taken := c.store.byURN[r.URN][resource.ID(s.id)]; taken {
+	if _, taken := c.store.byURN[r.URN][resource.ID(s.id)]; taken || s.id == "" {
 		s.id = s.hex("id", 16)
 	}
 	o := Object{URN: r.URN, Token: k.token, ID: resource.ID(s.id), Inputs: r.Inputs}

@@ -34,19 +34,16 @@ func (k kind) outputs(s subject, inputs, old resource.PropertyMap) resource.Prop
 // previewOutputs are the outputs as far as they are known before the operation.
 func (k kind) previewOutputs(s subject, inputs, old resource.PropertyMap) resource.PropertyMap {
 	out := k.echo(inputs)
+	k.previewKubernetes(s, out, old)
 	for name, v := range k.computed(s, out) {
 		if _, fromInput := out[name]; fromInput {
 			continue
 		}
 		known := k.kept(string(name), v, old)
 		before, had := old[name]
-		switch {
-		case had && same(known, before) && !slices.Contains(k.model.follow, string(name)):
+		out[name] = unknown()
+		if had && same(known, before) && !slices.Contains(k.model.follow, string(name)) {
 			out[name] = before
-		case v.IsSecret():
-			out[name] = secret(unknown())
-		default:
-			out[name] = unknown()
 		}
 	}
 	if k.bridged() && s.id != "" {
@@ -196,7 +193,7 @@ var textRules = []struct {
 	{"region", true, func(k kind, s subject, _ string) string { return k.homeRegion(s) }},
 	{"location", true, func(k kind, s subject, _ string) string { return k.homeRegion(s) }},
 	{"zone", true, func(k kind, s subject, _ string) string { return k.homeRegion(s) + "-a" }},
-	{"availabilityzone", true, func(k kind, s subject, _ string) string { return s.place.Region + "a" }},
+	{"availabilityzone", true, func(_ kind, s subject, _ string) string { return s.place.Region + "a" }},
 	{"ownerid", true, func(_ kind, s subject, _ string) string { return s.place.Account }},
 	{"accountid", true, func(_ kind, s subject, _ string) string { return s.place.Account }},
 	{"registryid", true, func(_ kind, s subject, _ string) string { return s.place.Account }},
@@ -220,7 +217,7 @@ var textRules = []struct {
 	{"hostname", false, func(_ kind, s subject, name string) string { return s.host(name) }},
 	{"host", false, func(_ kind, s subject, name string) string { return s.host(name) }},
 	{"fqdn", false, func(_ kind, s subject, name string) string { return s.host(name) }},
-	{"cidrblock", false, func(_ kind, s subject, name string) string { return "10.0.0.0/16" }},
+	{"cidrblock", false, func(kind, subject, string) string { return "10.0.0.0/16" }},
 	{"publicip", false, func(_ kind, s subject, name string) string { return s.publicAddress(name) }},
 	{"ipaddress", false, func(_ kind, s subject, name string) string { return s.address(name) }},
 	{"ip", false, func(_ kind, s subject, name string) string { return s.address(name) }},

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,10 @@ const (
 // randomModels models the random provider. Its values are not random: they are derived like everything else, so they must
 // never leave a test.
 func randomModels() []model {
+	return slices.Concat(characterModels(), byteModels(), choiceModels())
+}
+
+func characterModels() []model {
 	characters := []string{"keepers", "length", "lower", "upper", "number", "numeric", "special", "overrideSpecial",
 		"minLower", "minUpper", "minNumeric", "minSpecial"}
 	return []model{
@@ -43,6 +48,11 @@ func randomModels() []model {
 				return out
 			},
 		},
+	}
+}
+
+func byteModels() []model {
+	return []model{
 		{
 			token: "random:index/randomId:RandomId", replace: []string{"keepers", "byteLength", "prefix"},
 			check: atLeastOne("byteLength"),
@@ -66,6 +76,11 @@ func randomModels() []model {
 				}
 			},
 		},
+	}
+}
+
+func choiceModels() []model {
+	return []model{
 		{
 			token: "random:index/randomPet:RandomPet", replace: []string{"keepers", "length", "prefix", "separator"},
 			id: petName,
@@ -94,17 +109,6 @@ func randomModels() []model {
 			},
 		},
 	}
-}
-
-// defaults are the values of inputs that the program leaves out.
-func defaults(s subject, values resource.PropertyMap) resource.PropertyMap {
-	out := resource.PropertyMap{}
-	for name, v := range values {
-		if !has(s.in, name) {
-			out[name] = v
-		}
-	}
-	return out
 }
 
 func characterDefaults(s subject) resource.PropertyMap {

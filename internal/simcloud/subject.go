@@ -124,6 +124,17 @@ func (s subject) project() string { return first(text(s.in, "project"), s.place.
 // region is the GCP region of the object.
 func (s subject) region() string { return first(text(s.in, "region"), s.place.GCP) }
 
+// defaults are the values of inputs that the program leaves out.
+func defaults(s subject, values resource.PropertyMap) resource.PropertyMap {
+	out := resource.PropertyMap{}
+	for name, v := range values {
+		if !has(s.in, name) {
+			out[name] = v
+		}
+	}
+	return out
+}
+
 // arn is the Amazon resource name of the object within its service.
 func (s subject) arn(resourcePart string) string {
 	service := arnService(s.token)

@@ -1,0 +1,52 @@
+package redis_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/groundwork-go/groundwork/gcp/redis"
+	"github.com/groundwork-go/groundwork/infratest"
+	"github.com/groundwork-go/groundwork/tagging"
+)
+
+// snippet:quickstart
+func program(ctx *pulumi.Context) error {
+	tags, err := tagging.FromConfig(ctx, tagging.DefaultPolicy()) // the `tags:` of Pulumi.<stack>.yaml
+	if err != nil {
+		return err
+	}
+	sessions, err := redis.NewInstance(ctx, "sessions", &redis.InstanceArgs{
+		Tags: tags, MemoryGB: 5, RedisVersion: redis.Redis72,
+	})
+	if err != nil {
+		return err
+	}
+	ctx.Export("host", sessions.Host)
+	return nil
+}
+
+// snippet:end
+
+var stackFile = infratest.Config(map[string]string{
+	"shop:tags": `{"owner": "team-pay", "cost-center": "cc-1200", "environment": "production", "service": "shop"}`,
+})
+
+// snippet:test
+func TestSessionsAreEncryptedAndTagged(t *testing.T) {
+	graph := infratest.Run(t, program, infratest.Project("shop"), stackFile)
+	instance := graph.One(t, "gcp:redis/instance:Instance")
+	mode, _ := instance.Input("transitEncryptionMode")
+	assert.Equal(t, "SERVER_AUTHENTICATION", mode.StringValue())
+	infratest.AssertTagged(t, graph, tagging.DefaultPolicy())
+	infratest.AssertNoPlainSecrets(t, graph)
+}
+
+// snippet:end
+
+func TestTheQuickStartIsRefusedWithoutTags(t *testing.T) {
+	_, err := infratest.TryRun(program, infratest.Project("shop"))
+	require.ErrorContains(t, err, "shop:tags")
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "rewrite the output that the README shows")
+
+const readme = "../../../README.md"
+
+// The README shows what the command prints. Rows come in the order in which the engine gets to them, and durations
+// differ, so blocks are compared as sets of lines without durations.
+func TestTheREADMEShowsWhatTheCommandPrints(t *testing.T) {
+	t.Parallel()
+	state := filepath.Join(t.TempDir(), "state")
+	content, err := os.ReadFile(readme)
+	require.NoError(t, err)
+	text := string(content)
+	for _, block := range []struct {
+		name, line string
+		status     int
+	}{
+		{"up", "up ./examples/gcp-redis -s staging", 0},
+		{"again", "up ./examples/gcp-redis -s staging", 0},
+		{"mistakes", `up ./examples/gcp-redis -s staging -c redis='[{"name": "redis-cart", "tier": "BASIC", "memory": 2, "replica_count": 2, "maintenance_window_day": "SUNDY"}]'`, 1},
+	} {
+		status, out, _ := invoke(t, state, arguments(block.line)...)
+		require.Equal(t, block.status, status, out)
+		want := "$ go run ./sandbox/cmd/sandbox " + block.line + "\n" + strings.TrimLeft(trimmed(out), "\n")
+		pattern := regexp.MustCompile("(?s)(<!-- output: " + block.name + " -->\n```console\n)(.*?)(```\n)")
+		shown := pattern.FindStringSubmatch(text)
+		require.NotNil(t, shown, "the README has no output %q", block.name)
+		if *update {
+			text = strings.Replace(text, shown[0], shown[1]+want+shown[3], 1)
+			continue
+		}
+		assert.Equal(t, lines(want), lines(shown[2]), "the README is out of date: go test ./sandbox/cmd/sandbox -run README -update")
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(readme, []byte(text), 0o644))
+	}
+}
+
+// arguments splits a command line of the README, which is written for the root of the repository.
+func arguments(line string) []string {
+	var args []string
+	for _, word := range regexp.MustCompile(`[^\s']*'[^']*'|\S+`).FindAllString(line, -1) {
+		args = append(args, strings.ReplaceAll(strings.Replace(word, "./", "../../../", 1), "'", ""))
+	}
+	return args
+}
+
+// trimmed is a command's output without trailing blanks and without the certificate, which is long.
+func trimmed(out string) string {
+	out = regexp.MustCompile(`-----BEGIN CERTIFICATE-----[^"]*`).ReplaceAllString(out, "-----BEGIN CERTIFICATE-----...")
+	var kept []string
+	for line := range strings.Lines(out) {
+		kept = append(kept, strings.TrimRight(line, " \n"))
+	}
+	return strings.Join(kept, "\n") + "\n"
+}
+
+var duration = regexp.MustCompile(`\(\d+(\.\d+)?s\)|Duration: \w+`)
+
+// lines is the sorted lines of a block without durations.
+func lines(block string) []string {
+	sorted := strings.Split(duration.ReplaceAllString(block, "(duration)"), "\n")
+	slices.Sort(sorted)
+	return sorted
+}
