@@ -36,10 +36,13 @@ type recorder struct {
 }
 
 func newRecorder(s *settings) *recorder {
+	options := simcloud.Options{Place: simcloud.Place{
+		Region: s.config["aws:region"], GCP: s.config["gcp:region"], Project: s.config["gcp:project"],
+	}}
 	return &recorder{
 		settings: s,
-		cloud:    simcloud.New(simcloud.Options{}),
-		scratch:  simcloud.New(simcloud.Options{}),
+		cloud:    simcloud.New(options),
+		scratch:  simcloud.New(options),
 		stacks:   map[string]resource.PropertyMap{},
 		waiting:  map[string]int{},
 		urns:     map[resource.URN]bool{},

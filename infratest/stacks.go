@@ -115,7 +115,7 @@ func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) 
 		}
 		return r.stackState(name.StringValue())
 	}
-	result, failures, err := r.cloud.Invoke(context.Background(), args.Token, clone(args.Args))
+	result, failures, err := r.cloud.Invoke(context.Background(), simcloud.Place{}, args.Token, clone(args.Args))
 	if err != nil {
 		return nil, fmt.Errorf("invoking %s: %w", args.Token, err)
 	}

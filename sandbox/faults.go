@@ -206,6 +206,8 @@ func (f *faultyCloud) Read(ctx context.Context, r simcloud.Request) (simcloud.Ob
 	return f.cloud.Read(ctx, r)
 }
 
-func (f *faultyCloud) Invoke(ctx context.Context, token string, args resource.PropertyMap) (resource.PropertyMap, []simcloud.Failure, error) {
-	return f.cloud.Invoke(ctx, token, args)
+func (f *faultyCloud) Invoke(
+	ctx context.Context, place simcloud.Place, token string, args resource.PropertyMap,
+) (resource.PropertyMap, []simcloud.Failure, error) {
+	return f.cloud.Invoke(ctx, place, token, args)
 }

@@ -28,6 +28,7 @@ type Request struct {
 	Inputs     resource.PropertyMap // the program's inputs; checked ones for every operation but Check
 	Seed       []byte               // the engine's random seed for auto-naming; empty derives one from the URN
 	Preview    bool                 // nothing may be changed; values known only later are unknown
+	Place      Place                // what the provider is configured with; empty fields are the cloud's
 }
 
 // Failure is one reason why a provider refuses inputs.
@@ -102,7 +103,7 @@ type Cloud struct {
 func New(o Options) *Cloud {
 	c := &Cloud{
 		options: o,
-		place:   o.Place.withDefaults(),
+		place:   o.Place.or(usualPlace),
 		models:  newModels(),
 		unseen:  map[string]bool{},
 	}
@@ -110,19 +111,15 @@ func New(o Options) *Cloud {
 	return c
 }
 
-func (p Place) withDefaults() Place {
-	defaults := []struct {
-		field *string
-		value string
-	}{
-		{&p.Account, "123456789012"}, {&p.Region, "us-east-1"}, {&p.Project, "sandbox-project"}, {&p.GCP, "us-central1"},
+// usualPlace is where resources live when nobody says.
+var usualPlace = Place{Account: "123456789012", Region: "us-east-1", Project: "sandbox-project", GCP: "us-central1"}
+
+// or fills empty fields with those of another place.
+func (p Place) or(other Place) Place {
+	return Place{
+		Account: first(p.Account, other.Account), Region: first(p.Region, other.Region),
+		Project: first(p.Project, other.Project), GCP: first(p.GCP, other.GCP),
 	}
-	for _, d := range defaults {
-		if *d.field == "" {
-			*d.field = d.value
-		}
-	}
-	return p
 }
 
 // Restore puts objects that an earlier process recorded back, as they were. Changed is not told.
@@ -139,19 +136,6 @@ func (c *Cloud) Objects() []Object {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.store.all()
-}
-
-// Adopt marks objects as made by a run that was cut before it could record them: the next Create of the same URN
-// takes over such an object and makes no second one, as a cloud does that is given the same idempotency token twice.
-// One that the new inputs could only replace is deleted, and a new one is made.
-func (c *Cloud) Adopt(orphans []Object) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, o := range orphans {
-		o = o.withToken()
-		c.store.put(o)
-		c.store.orphans[o.URN] = append(c.store.orphans[o.URN], o.ID)
-	}
 }
 
 // Commands lists the shell commands that were asked for, in order.

@@ -2,7 +2,6 @@ package simcloud_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -136,67 +135,6 @@ func TestRestoredObjectsArePutBack(t *testing.T) {
 	assert.Zero(t, told)
 	replacement := made(t, second, vpcType, "main", props(values{"cidrBlock": "10.1.0.0/16"}))
 	assert.NotEqual(t, vpc.ID, replacement.ID)
-}
-
-func TestCreateTakesOverAnAdoptedObject(t *testing.T) {
-	cut := simcloud.New(simcloud.Options{})
-	orphan := made(t, cut, redisType, "cache", props(values{"memorySizeGb": 1}))
-
-	c := simcloud.New(simcloud.Options{})
-	c.Adopt(cut.Objects())
-	preview, err := c.Create(ctx, simcloud.Request{URN: orphan.URN, Inputs: orphan.Inputs, Preview: true})
-	require.NoError(t, err)
-	assert.Empty(t, preview.ID, "not in preview")
-
-	taken := made(t, c, redisType, "cache", props(values{"memorySizeGb": 2}))
-	assert.Equal(t, orphan.ID, taken.ID)
-	assert.Equal(t, orphan.Outputs["host"], taken.Outputs["host"])
-	assert.EqualValues(t, 2, taken.Outputs["memorySizeGb"].NumberValue())
-	assert.Equal(t, []simcloud.Object{taken}, c.Objects())
-
-	again := made(t, c, redisType, "cache", props(values{"memorySizeGb": 2}))
-	assert.NotEqual(t, taken.ID, again.ID, "it is adopted once")
-}
-
-func TestAnAdoptedObjectThatCannotChangeIsReplaced(t *testing.T) {
-	cut := simcloud.New(simcloud.Options{})
-	orphan := made(t, cut, redisType, "cache", props(values{"memorySizeGb": 1}))
-	c := simcloud.New(simcloud.Options{})
-	c.Adopt(cut.Objects())
-	next := made(t, c, redisType, "cache", props(values{"memorySizeGb": 1, "tier": "STANDARD_HA"}))
-	assert.Equal(t, []simcloud.Object{next}, c.Objects())
-	assert.NotEqual(t, orphan.Outputs["host"], next.Outputs["host"])
-}
-
-func TestAnAdoptedCommandDoesNotRunAgain(t *testing.T) {
-	cut := simcloud.New(simcloud.Options{})
-	orphan := made(t, cut, commandType, "hook", props(values{"create": "touch x"}))
-	c := simcloud.New(simcloud.Options{})
-	c.Adopt(cut.Objects())
-	taken := made(t, c, commandType, "hook", props(values{"create": "touch x"}))
-	assert.Equal(t, orphan, taken)
-	assert.Empty(t, c.Commands())
-}
-
-func TestAFailedTakeOverIsTriedAgain(t *testing.T) {
-	cut := simcloud.New(simcloud.Options{})
-	orphan := made(t, cut, commandType, "hook", props(values{"create": "touch x"}))
-	fail := true
-	c := simcloud.New(simcloud.Options{Execute: func(context.Context, simcloud.Command) (simcloud.CommandResult, error) {
-		if fail {
-			return simcloud.CommandResult{}, errors.New("exit status 1")
-		}
-		return simcloud.CommandResult{}, nil
-	}})
-	c.Adopt(cut.Objects())
-	request := simcloud.Request{URN: orphan.URN, Inputs: props(values{"create": "touch y"})}
-	_, err := c.Create(ctx, request)
-	require.ErrorContains(t, err, "update command failed")
-	fail = false
-	taken, err := c.Create(ctx, request)
-	require.NoError(t, err)
-	assert.Equal(t, orphan.ID, taken.ID)
-	assert.Equal(t, []string{"update: touch y", "update: touch y"}, scripts(c))
 }
 
 func TestATakenNameIsAConflict(t *testing.T) {
@@ -400,4 +338,22 @@ func TestOneNameIsGivenOnceToManyAtOnce(t *testing.T) {
 	}
 	group.Wait()
 	assert.Equal(t, 1, won)
+}
+
+func TestTheProvidersConfigurationSaysWhereAnObjectIs(t *testing.T) {
+	c := simcloud.New(simcloud.Options{Place: simcloud.Place{Project: "acme", GCP: "europe-west1"}})
+	urn := resource.NewURN("dev", "shop", "", redisType, "cache")
+	for name, w := range map[string]struct {
+		place simcloud.Place
+		want  string
+	}{
+		"the cloud's":    {simcloud.Place{}, "projects/acme/locations/europe-west1/instances/cache"},
+		"the provider's": {simcloud.Place{GCP: "us-east4"}, "projects/acme/locations/us-east4/instances/cache"},
+	} {
+		inputs, failures := c.Check(simcloud.Request{URN: urn, Inputs: props(values{"memorySizeGb": 1, "name": "cache"}), Place: w.place})
+		require.Empty(t, failures)
+		object, err := c.Create(ctx, simcloud.Request{URN: urn, Inputs: inputs, Place: w.place})
+		require.NoError(t, err)
+		assert.EqualValues(t, w.want, object.ID, name)
+	}
 }

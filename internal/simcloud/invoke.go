@@ -10,31 +10,34 @@ import (
 
 // Invoke answers a provider function (a data source). The common ones are answered by hand; any other gives its arguments
 // back with an id, and what the table knows of the resource type of that name.
-func (c *Cloud) Invoke(ctx context.Context, token string, args resource.PropertyMap) (resource.PropertyMap, []Failure, error) {
+// The place is what the provider is configured with.
+func (c *Cloud) Invoke(
+	ctx context.Context, place Place, token string, args resource.PropertyMap,
+) (resource.PropertyMap, []Failure, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
 	if answer, ok := answers()[token]; ok {
 		out := kind{}.echo(args)
-		for name, v := range answer(c.asker(token, args)) {
+		for name, v := range answer(c.asker(place, token, args)) {
 			out[name] = v
 		}
 		return out, nil, nil
 	}
-	return c.genericAnswer(token, args), nil, nil
+	return c.genericAnswer(place, token, args), nil, nil
 }
 
 // asker is the subject of an answer: the same question always has the same one.
-func (c *Cloud) asker(token string, args resource.PropertyMap) subject {
+func (c *Cloud) asker(place Place, token string, args resource.PropertyMap) subject {
 	in := plainMap(args)
 	seed := fingerprint(Object{ID: resource.ID(token), Outputs: in})
-	return subject{token: token, id: text(in, "id"), name: text(in, "name"), in: in, place: c.place, seed: seed}
+	return subject{token: token, id: text(in, "id"), name: text(in, "name"), in: in, place: place.or(c.place), seed: seed}
 }
 
 // genericAnswer treats aws:ec2/getVpc:getVpc as a look-up of an aws:ec2/vpc:Vpc.
-func (c *Cloud) genericAnswer(token string, args resource.PropertyMap) resource.PropertyMap {
+func (c *Cloud) genericAnswer(place Place, token string, args resource.PropertyMap) resource.PropertyMap {
 	out := kind{}.echo(args)
-	s := c.asker(token, args)
+	s := c.asker(place, token, args)
 	k := kind{token: resourceToken(token)}
 	k.table, k.inTable = schema.Lookup(k.token)
 	if s.name == "" {

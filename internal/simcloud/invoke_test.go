@@ -14,7 +14,7 @@ import (
 
 func ask(t *testing.T, token string, args values) resource.PropertyMap {
 	t.Helper()
-	out, failures, err := simcloud.New(simcloud.Options{}).Invoke(ctx, token, props(args))
+	out, failures, err := simcloud.New(simcloud.Options{}).Invoke(ctx, simcloud.Place{}, token, props(args))
 	require.NoError(t, err)
 	require.Empty(t, failures)
 	return out
@@ -87,7 +87,7 @@ func TestOtherFunctionsGiveTheirArgumentsAndWhatTheTypeHas(t *testing.T) {
 func TestInvokeStopsWithItsContext(t *testing.T) {
 	stopped, cancel := context.WithCancel(ctx)
 	cancel()
-	_, _, err := simcloud.New(simcloud.Options{}).Invoke(stopped, "aws:index/getRegion:getRegion", nil)
+	_, _, err := simcloud.New(simcloud.Options{}).Invoke(stopped, simcloud.Place{}, "aws:index/getRegion:getRegion", nil)
 	require.ErrorIs(t, err, context.Canceled)
 }
 

@@ -98,12 +98,6 @@ func autonamed(in resource.PropertyMap) bool {
 }
 
 func (c *Cloud) freshKubernetesName(r Request) string {
-	c.mu.Lock()
-	orphan, ok := c.store.orphan(r.URN)
-	c.mu.Unlock()
-	if ok && autonamed(orphan.Inputs) {
-		return text(orphan.Inputs, "metadata", "name")
-	}
 	return c.freshName(nameRule{property: "name", lower: true}, r, kubernetesDigits)
 }
 

@@ -56,16 +56,11 @@ func madeUp(in resource.PropertyMap, property string) bool {
 	})
 }
 
-// freshName makes a name for a new object. One that a cut run left behind keeps its name, so that it can be taken over;
-// without a seed, the name differs from those of the objects that the new one is to replace.
+// freshName makes a name for a new object. Without a seed, it differs from those of the objects that the new one is to
+// replace.
 func (c *Cloud) freshName(rule nameRule, r Request, digits int) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if orphan, ok := c.store.orphan(r.URN); ok {
-		if name := text(orphan.Inputs, resource.PropertyKey(rule.property)); name != "" {
-			return name
-		}
-	}
 	seed := string(r.Seed)
 	if seed == "" {
 		seed = c.store.history(r.URN)

@@ -24,9 +24,6 @@ func (c *Cloud) create(ctx context.Context, k kind, r Request) (Object, error) {
 	if err := ctx.Err(); err != nil {
 		return Object{}, err
 	}
-	if orphan, ok := c.findOrphan(k, r); ok {
-		return c.takeOver(ctx, k, r, orphan)
-	}
 	o, err := c.plan(k, r)
 	if err != nil {
 		return Object{}, err
@@ -35,40 +32,6 @@ func (c *Cloud) create(ctx context.Context, k kind, r Request) (Object, error) {
 		if o.Outputs, err = c.runCommand(ctx, OpCreate, r, nil); err != nil {
 			return Object{}, err
 		}
-	}
-	return o, c.save(k, OpCreate, o)
-}
-
-// findOrphan finds what a cut run made of the URN. An orphan that would have to be replaced is deleted.
-func (c *Cloud) findOrphan(k kind, r Request) (Object, bool) {
-	c.writes.Lock()
-	defer c.writes.Unlock()
-	c.mu.Lock()
-	o, ok := c.store.orphan(r.URN)
-	if !ok {
-		c.mu.Unlock()
-		return Object{}, false
-	}
-	keep := len(k.diff(o.Inputs, r.Inputs).Replace) == 0
-	if !keep {
-		c.store.forget(o.URN, key{o.Token, o.ID})
-	}
-	c.mu.Unlock()
-	if !keep {
-		c.notify(OpDelete, o)
-	}
-	return o, keep
-}
-
-// takeOver makes an orphan the object of a Create, with the new inputs. Storing it ends its being an orphan.
-func (c *Cloud) takeOver(ctx context.Context, k kind, r Request, orphan Object) (Object, error) {
-	r.ID, r.OldInputs, r.OldOutputs = orphan.ID, orphan.Inputs, orphan.Outputs
-	if k.isCommand() && len(k.diff(orphan.Inputs, r.Inputs).Changed) == 0 {
-		return orphan, c.save(k, OpCreate, orphan)
-	}
-	o, err := c.revise(ctx, k, r)
-	if err != nil {
-		return Object{}, err
 	}
 	return o, c.save(k, OpCreate, o)
 }
@@ -255,7 +218,7 @@ func (c *Cloud) existing(k kind, r Request) Object {
 
 // newSubject describes an object to be made. The caller may hold c.mu: nothing here takes it.
 func (c *Cloud) newSubject(k kind, r Request, seed string) subject {
-	s := subject{urn: r.URN, token: k.token, in: plainMap(r.Inputs), place: c.place, seed: seed}
+	s := subject{urn: r.URN, token: k.token, in: plainMap(r.Inputs), place: r.Place.or(c.place), seed: seed}
 	s.name = k.physicalName(s)
 	return s
 }

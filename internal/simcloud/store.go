@@ -19,7 +19,6 @@ type store struct {
 	byKey    map[key][]resource.URN
 	names    map[string]resource.URN // unique physical names, and who holds them
 	claim    func(Object) string     // the unique name that an object holds; empty for none
-	orphans  map[resource.URN][]resource.ID
 	last     map[resource.URN]string // fingerprint of the object of a URN that was deleted last
 	gone     map[key][]resource.URN  // ids that were deleted here, and under which URNs
 	existing map[key]Object          // what look-ups found: objects that were made elsewhere
@@ -31,7 +30,6 @@ func newStore(claim func(Object) string) store {
 		byKey:    map[key][]resource.URN{},
 		names:    map[string]resource.URN{},
 		claim:    claim,
-		orphans:  map[resource.URN][]resource.ID{},
 		last:     map[resource.URN]string{},
 		gone:     map[key][]resource.URN{},
 		existing: map[key]Object{},
@@ -76,10 +74,6 @@ func (s *store) drop(o Object) {
 	if name := s.claim(o); name != "" && s.names[name] == o.URN {
 		delete(s.names, name)
 	}
-	s.orphans[o.URN] = without(s.orphans[o.URN], o.ID)
-	if len(s.orphans[o.URN]) == 0 {
-		delete(s.orphans, o.URN)
-	}
 }
 
 // find returns the object of a key: the URN's own, or else the one that was stored last, because an object stays where
@@ -114,16 +108,6 @@ func (s *store) forget(urn resource.URN, k key) (Object, bool) {
 	}
 	delete(s.existing, k)
 	s.gone[k] = append(without(s.gone[k], urn), urn)
-	return o, ok
-}
-
-// orphan is the object of a URN that a cut run left behind.
-func (s *store) orphan(urn resource.URN) (Object, bool) {
-	ids := s.orphans[urn]
-	if len(ids) == 0 {
-		return Object{}, false
-	}
-	o, ok := s.byURN[urn][ids[0]]
 	return o, ok
 }
 

@@ -48,7 +48,7 @@ type Cloud interface {
 	Update(context.Context, simcloud.Request) (simcloud.Object, error)
 	Read(context.Context, simcloud.Request) (simcloud.Object, bool, error)
 	Delete(context.Context, simcloud.Request) error
-	Invoke(ctx context.Context, token string, args resource.PropertyMap) (resource.PropertyMap, []simcloud.Failure, error)
+	Invoke(ctx context.Context, place simcloud.Place, token string, args resource.PropertyMap) (resource.PropertyMap, []simcloud.Failure, error)
 }
 
 // Program is the run of a user's program that the engine asks for.

@@ -12,7 +12,12 @@ import (
 
 // provider answers for every package. The engine configures each provider that it loads once, so each load is a new one.
 func (r *Run) provider() (plugin.Provider, error) {
+	var place simcloud.Place
 	return &deploytest.Provider{
+		ConfigureF: func(_ context.Context, q plugin.ConfigureRequest) (plugin.ConfigureResponse, error) {
+			place = configuredPlace(q.Inputs)
+			return plugin.ConfigureResponse{}, nil
+		},
 		CheckConfigF: func(_ context.Context, q plugin.CheckConfigRequest) (plugin.CheckConfigResponse, error) {
 			inputs, failures := r.Cloud.Check(simcloud.Request{
 				URN: q.URN, OldInputs: resource.ToResourcePropertyMap(q.Olds), Inputs: resource.ToResourcePropertyMap(q.News),
@@ -23,14 +28,14 @@ func (r *Run) provider() (plugin.Provider, error) {
 			return r.diff(simcloud.Request{URN: q.URN, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs}), nil
 		},
 		CheckF: func(_ context.Context, q plugin.CheckRequest) (plugin.CheckResponse, error) {
-			inputs, failures := r.Cloud.Check(simcloud.Request{URN: q.URN, OldInputs: q.Olds, Inputs: q.News, Seed: q.RandomSeed})
+			inputs, failures := r.Cloud.Check(simcloud.Request{URN: q.URN, OldInputs: q.Olds, Inputs: q.News, Place: place})
 			return plugin.CheckResponse{Properties: inputs, Failures: checkFailures(failures)}, nil
 		},
 		DiffF: func(_ context.Context, q plugin.DiffRequest) (plugin.DiffResult, error) {
 			return r.diff(simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs}), nil
 		},
 		CreateF: func(ctx context.Context, q plugin.CreateRequest) (plugin.CreateResponse, error) {
-			o, err := r.Cloud.Create(ctx, simcloud.Request{URN: q.URN, Inputs: q.Properties, Preview: q.Preview})
+			o, err := r.Cloud.Create(ctx, simcloud.Request{URN: q.URN, Inputs: q.Properties, Preview: q.Preview, Place: place})
 			if err != nil {
 				return plugin.CreateResponse{Status: resource.StatusUnknown}, err
 			}
@@ -38,7 +43,7 @@ func (r *Run) provider() (plugin.Provider, error) {
 		},
 		UpdateF: func(ctx context.Context, q plugin.UpdateRequest) (plugin.UpdateResponse, error) {
 			o, err := r.Cloud.Update(ctx, simcloud.Request{
-				URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs, Preview: q.Preview,
+				URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs, Preview: q.Preview, Place: place,
 			})
 			if err != nil {
 				return plugin.UpdateResponse{Status: resource.StatusUnknown}, err
@@ -46,14 +51,14 @@ func (r *Run) provider() (plugin.Provider, error) {
 			return plugin.UpdateResponse{Properties: o.Outputs, Status: resource.StatusOK}, nil
 		},
 		DeleteF: func(ctx context.Context, q plugin.DeleteRequest) (plugin.DeleteResponse, error) {
-			err := r.Cloud.Delete(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.Outputs})
+			err := r.Cloud.Delete(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.Outputs, Place: place})
 			if err != nil {
 				return plugin.DeleteResponse{Status: resource.StatusUnknown}, err
 			}
 			return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 		},
 		ReadF: func(ctx context.Context, q plugin.ReadRequest) (plugin.ReadResponse, error) {
-			o, found, err := r.Cloud.Read(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.State})
+			o, found, err := r.Cloud.Read(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.State, Place: place})
 			if err != nil || !found {
 				return plugin.ReadResponse{Status: resource.StatusUnknown}, err
 			}
@@ -62,12 +67,23 @@ func (r *Run) provider() (plugin.Provider, error) {
 			}, nil
 		},
 		InvokeF: func(ctx context.Context, q plugin.InvokeRequest) (plugin.InvokeResponse, error) {
-			result, failures, err := r.Cloud.Invoke(ctx, string(q.Tok), resource.ToResourcePropertyMap(q.Args))
+			result, failures, err := r.Cloud.Invoke(ctx, place, string(q.Tok), resource.ToResourcePropertyMap(q.Args))
 			return plugin.InvokeResponse{
 				Properties: resource.FromResourcePropertyMap(result), Failures: checkFailures(failures),
 			}, err
 		},
 	}, nil
+}
+
+// configuredPlace reads where a provider's resources live. AWS and Google Cloud both call it region.
+func configuredPlace(inputs resource.PropertyMap) simcloud.Place {
+	text := func(key resource.PropertyKey) string {
+		if v := inputs[key]; v.IsString() {
+			return v.StringValue()
+		}
+		return ""
+	}
+	return simcloud.Place{Region: text("region"), GCP: text("region"), Project: text("project")}
 }
 
 func (r *Run) diff(q simcloud.Request) plugin.DiffResult {

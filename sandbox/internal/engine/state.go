@@ -179,6 +179,9 @@ func (v *Vault) Decrypter() config.Decrypter { return v.manager.Decrypter() }
 
 // OfType serves the engine the vault for a state that was sealed with it.
 func (v *Vault) OfType(_ context.Context, kind string, state json.RawMessage) (secrets.Manager, error) {
+	if v == nil {
+		return nil, errors.New("there is no passphrase")
+	}
 	if kind != v.manager.Type() || salt(state) != salt(v.manager.State()) {
 		return nil, fmt.Errorf("the state was sealed with another %s secrets provider", kind)
 	}
