@@ -104,7 +104,7 @@ func flatten(err error) []error {
 	if err == nil {
 		return nil
 	}
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // only a joined error itself may be opened: a wrapper has text of its own
+	joined, ok := err.(interface{ Unwrap() []error }) // not errors.As: a wrapper has text of its own
 	if !ok {
 		return []error{err}
 	}

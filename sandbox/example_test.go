@@ -54,6 +54,7 @@ func ExampleCloud_Fail() {
 	_, err = cloud.Up(ctx, "acme/shop/dev", sandbox.Func(backups))
 	fmt.Println(err != nil, len(cloud.Objects()))
 	// snippet:end
+
 	// Output:
 	// true 0
 	// false 1

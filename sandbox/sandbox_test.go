@@ -162,7 +162,7 @@ func TestProgramErrorsFailTheRunAndKeepTheState(t *testing.T) {
 	t.Parallel()
 	cloud := newCloud(t, sandbox.Options{})
 	up(t, cloud, small.run)
-	result, err := cloud.Up(context.Background(), stack, sandbox.Func(func(ctx *pulumi.Context) error {
+	result, err := cloud.Up(context.Background(), stack, sandbox.Func(func(*pulumi.Context) error {
 		return errors.New("the database is not configured")
 	}))
 	require.ErrorContains(t, err, "the database is not configured")

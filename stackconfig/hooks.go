@@ -18,7 +18,7 @@ func (d *decoder) validate(v reflect.Value, at place) {
 // hookError records what a method of the type returned, each joined error as a
 // problem of its own.
 func (d *decoder) hookError(err error, at place) bool {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // a wrapper around a joined error has text of its own
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { // not errors.As: a wrapper has text of its own
 		for _, each := range joined.Unwrap() {
 			d.hookError(each, at)
 		}

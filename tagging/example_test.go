@@ -85,9 +85,9 @@ func ExampleSet_With() {
 
 func ExampleSet_KubernetesLabels() {
 	run(func(ctx *pulumi.Context) error {
-		tags, err := tagging.New(ctx, tagging.Policy{AllowOther: true}, tagging.Tags{"owner": "Team Pay (EU)"})
+		_, err := tagging.New(ctx, tagging.Policy{AllowOther: true}, tagging.Tags{"owner": "Team Pay (EU)"})
 		fmt.Println(err)
-		tags, err = tagging.New(ctx, tagging.Policy{AllowOther: true}, tagging.Tags{"owner": "Team Pay / EU"})
+		tags, err := tagging.New(ctx, tagging.Policy{AllowOther: true}, tagging.Tags{"owner": "Team Pay / EU"})
 		if err != nil {
 			return err
 		}

@@ -141,7 +141,7 @@ func replicationAlarm() alarm {
 
 // snapshotAlarm looks at the youngest snapshot of all nodes, because only one of them writes it.
 func (args *InstanceArgs) snapshotAlarm() alarm {
-	names, _ := args.Snapshots.Period.names()
+	names := args.Snapshots.Period.names()
 	const secondsPerHour = 3600
 	return alarm{
 		role: "snapshot-alarm", title: "snapshot age",

@@ -38,7 +38,7 @@ func (b *builder) addSnapshotCommand() error {
 	if b.args.Snapshots.Via != Gcloud {
 		return nil
 	}
-	names, _ := b.args.Snapshots.Period.names()
+	names := b.args.Snapshots.Period.names()
 	redis := b.instance.Redis
 	_, err := local.NewCommand(b.ctx, b.scope.Name(roleSnapshots), &local.CommandArgs{
 		Create: pulumi.String(enableSnapshots),

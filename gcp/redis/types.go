@@ -115,14 +115,14 @@ type periodNames struct {
 	hours  int
 }
 
-// names returns the other names of a period; false when there is no such period.
-func (p SnapshotPeriod) names() (periodNames, bool) {
+// names returns the other names of a period; the zero value when there is no such period.
+func (p SnapshotPeriod) names() periodNames {
 	for _, n := range periods() {
 		if n.api == p {
-			return n, true
+			return n
 		}
 	}
-	return periodNames{}, false
+	return periodNames{}
 }
 
 // ParseSnapshotPeriod reads a period as the API writes it (TWELVE_HOURS) or as gcloud and people write it (12h).

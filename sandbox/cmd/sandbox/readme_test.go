@@ -31,7 +31,7 @@ func TestTheREADMEShowsWhatTheCommandPrints(t *testing.T) {
 	}{
 		{"up", "up ./examples/gcp-redis -s staging", 0},
 		{"again", "up ./examples/gcp-redis -s staging", 0},
-		{"mistakes", `up ./examples/gcp-redis -s staging -c redis='[{"name": "redis-cart", "tier": "BASIC", "memory": 2, "replica_count": 2, "maintenance_window_day": "SUNDY"}]'`, 1},
+		{"mistakes", `up ./examples/gcp-redis -s staging -c redis='[{"name": "redis-cart", "tier": "BASIC", "memory": 2, "maintenance_window_day": "SUNDY"}]'`, 1},
 	} {
 		status, out, _ := invoke(t, state, arguments(block.line)...)
 		require.Equal(t, block.status, status, out)

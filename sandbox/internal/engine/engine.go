@@ -239,19 +239,21 @@ func (p *runtime) Run(ctx context.Context, info plugin.RunInfo) (string, bool, e
 	if err != nil {
 		return "", false, err
 	}
-	defer stop()
-	err = p.run.Program(ctx, Program{
+	programErr := p.run.Program(ctx, Program{
 		Project: info.Project, Stack: info.Stack, Organization: info.Organization, Root: info.Info.RootDirectory(),
 		Config: values, ConfigSecretKeys: secretKeys, DryRun: info.DryRun, Parallel: info.Parallel,
 		Monitor: info.MonitorAddress, Engine: address,
 		Stdout: lines(func(s string) { p.service.sink.Infof(diag.Message("", "%s"), s) }),
 		Stderr: lines(func(s string) { p.service.sink.Infoerrf(diag.Message("", "%s"), s) }),
 	})
-	if errors.Is(err, ErrLogged) {
+	if err := stop(); err != nil {
+		return "", false, err
+	}
+	if errors.Is(programErr, ErrLogged) {
 		return "", true, nil
 	}
-	if err != nil {
-		return err.Error(), false, nil
+	if programErr != nil {
+		return programErr.Error(), false, nil
 	}
 	return "", false, nil
 }

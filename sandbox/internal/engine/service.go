@@ -24,7 +24,7 @@ type service struct {
 }
 
 // serve starts the service on an address of this machine.
-func (s *service) serve() (address string, stop func(), err error) {
+func (s *service) serve() (address string, stop func() error, err error) {
 	cancel := make(chan bool)
 	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
 		Cancel: cancel,
@@ -36,9 +36,9 @@ func (s *service) serve() (address string, stop func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	return "127.0.0.1:" + strconv.Itoa(handle.Port), func() {
+	return "127.0.0.1:" + strconv.Itoa(handle.Port), func() error {
 		close(cancel)
-		<-handle.Done
+		return <-handle.Done
 	}, nil
 }
 
