@@ -104,6 +104,9 @@ func (c *Cloud) load(s *stackState, wanted *engine.Vault) error {
 	}
 	s.cloud = simcloud.New(simcloud.Options{Execute: c.executor(), Changed: s.objects.write})
 	s.cloud.Restore(objects)
+	if base != nil {
+		s.vanish(base, s.base)
+	}
 	return s.recover(ctx)
 }
 

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -73,11 +74,23 @@ func TestAProgramThatReadsAnotherStack(t *testing.T) {
 	require.NoError(t, err)
 	assert.Zero(t, second.Changes["update"]+second.Changes["create"]+second.Changes["replace"], "%v", second.Changes)
 
-	_, err = cloud.Up(ctx, "other/dev", sandbox.Func(shop{location: "EU", class: "STANDARD"}.run))
+	other := func(url string) sandbox.Program {
+		return sandbox.Func(func(ctx *pulumi.Context) error {
+			ctx.Export("url", pulumi.String(url))
+			return nil
+		})
+	}
+	elsewhere := sandbox.WithConfig(map[string]string{"upstream": "organization/other/dev"})
+	_, err = cloud.Up(ctx, "other/dev", sandbox.Func(func(*pulumi.Context) error { return nil }))
 	require.NoError(t, err)
-	_, err = cloud.Up(ctx, "stack-reader/dev", program("stack-reader"),
-		sandbox.WithConfig(map[string]string{"upstream": "organization/other/dev"}))
-	assert.Error(t, err, "the output is missing there")
+	_, err = cloud.Up(ctx, "stack-reader/dev", program("stack-reader"), elsewhere)
+	require.ErrorContains(t, err, "url", "the output is missing there")
+	_, err = cloud.Up(ctx, "other/dev", other("https://other.example"))
+	require.NoError(t, err)
+	third, err := cloud.Up(ctx, "stack-reader/dev", program("stack-reader"), elsewhere)
+	require.NoError(t, err)
+	assert.Equal(t, "https://other.example", third.Outputs["url"].StringValue())
+	assert.Contains(t, operations(third, "nickname"), "create-replacement", "its keeper is the address")
 
 	_, err = cloud.Destroy(ctx, "stack-reader/dev", program("stack-reader"))
 	require.NoError(t, err)

@@ -76,6 +76,7 @@ func (s *stackState) finish(ctx context.Context, cut bool) error {
 	if err != nil {
 		return err
 	}
+	s.vanish(s.base, deployment)
 	s.base, s.entries, s.notes = deployment, nil, nil
 	if s.journal != nil {
 		if err := s.journal.Close(); err != nil {
@@ -96,6 +97,19 @@ func (s *stackState) finish(ctx context.Context, cut bool) error {
 		return err
 	}
 	return os.Remove(s.path(journalFile))
+}
+
+// vanish takes what was deleted with another resource out of the cloud: the engine asks no provider for it.
+func (s *stackState) vanish(before, after *apitype.DeploymentV3) {
+	left := map[identity]bool{}
+	for _, r := range after.Resources {
+		left[identity{r.URN, r.ID}] = true
+	}
+	for _, r := range before.Resources {
+		if r.DeletedWith != "" && !left[identity{r.URN, r.ID}] {
+			s.cloud.Vanish(r.URN, r.ID)
+		}
+	}
 }
 
 // release lets other processes work on the stack.

@@ -200,6 +200,19 @@ func (c *Cloud) Delete(ctx context.Context, r Request) error {
 	return c.delete(ctx, c.kind(r.URN), r)
 }
 
+// Vanish removes an object that went with another one: its provider is not asked, so a command's delete script does not
+// run.
+func (c *Cloud) Vanish(urn resource.URN, id resource.ID) {
+	c.writes.Lock()
+	defer c.writes.Unlock()
+	c.mu.Lock()
+	o, live := c.store.forget(urn, key{string(urn.Type()), id})
+	c.mu.Unlock()
+	if live {
+		c.notify(OpDelete, o)
+	}
+}
+
 // Duration is how long the operation takes in the real cloud. The numbers are approximate: they come from published
 // acceptance-test times and experience, and serve to compare programs, not to promise a time.
 func (c *Cloud) Duration(op Op, r Request) time.Duration {

@@ -201,3 +201,11 @@ func TestAFailingDeleteKeepsTheCommand(t *testing.T) {
 	require.ErrorContains(t, err, `running "c2"`)
 	assert.Equal(t, o.Inputs, c.Objects()[0].Inputs)
 }
+
+func TestACommandThatWentWithAnotherResourceDoesNotRun(t *testing.T) {
+	c := simcloud.New(simcloud.Options{})
+	hook := made(t, c, commandType, "hook", props(values{"create": "touch x", "delete": "rm x"}))
+	c.Vanish(hook.URN, hook.ID)
+	assert.Empty(t, c.Objects())
+	assert.Equal(t, []string{"create: touch x"}, scripts(c))
+}

@@ -152,14 +152,7 @@ func (c *Cloud) delete(ctx context.Context, k kind, r Request) error {
 			return err
 		}
 	}
-	c.writes.Lock()
-	defer c.writes.Unlock()
-	c.mu.Lock()
-	o, live = c.store.forget(r.URN, key{k.token, r.ID})
-	c.mu.Unlock()
-	if live {
-		c.notify(OpDelete, o)
-	}
+	c.Vanish(r.URN, r.ID)
 	return nil
 }
 
