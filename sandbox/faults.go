@@ -98,21 +98,18 @@ type faultyCloud struct {
 	faults   *faults
 	cutAfter int
 	abort    chan struct{} // closes when the run is cut
-	underWay sync.WaitGroup
 
 	mu      sync.Mutex
 	changes int
 	cut     bool
 }
 
-// end closes the run and tells whether it was cut. The engine leaves operations under way behind when it is stopped;
-// end waits for them, so that they belong to this run.
+// end closes the run and tells whether it was cut. Nothing of it may begin any more.
 func (f *faultyCloud) end() bool {
 	f.mu.Lock()
 	cut := f.cut
-	f.cutAfter, f.cut = 0, true // nothing of this run may begin any more
+	f.cutAfter, f.cut = 0, true
 	f.mu.Unlock()
-	f.underWay.Wait()
 	if cut {
 		f.faults.mu.Lock()
 		defer f.faults.mu.Unlock()
@@ -131,18 +128,14 @@ func (f *faultyCloud) record(write func() error) error {
 	return write()
 }
 
-// enter admits an operation, which must leave.
+// enter admits an operation or refuses it.
 func (f *faultyCloud) enter(op Op, urn resource.URN) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.cut {
 		return ErrCut
 	}
-	if err := f.faults.match(op, urn); err != nil {
-		return err
-	}
-	f.underWay.Add(1)
-	return nil
+	return f.faults.match(op, urn)
 }
 
 // changed counts a change that took effect; ErrCut when the run has ended with it or before it.
@@ -190,7 +183,6 @@ func (f *faultyCloud) change(
 	if err := f.enter(op, r.URN); err != nil {
 		return simcloud.Object{}, err
 	}
-	defer f.underWay.Done()
 	object, err := do(ctx, r)
 	if err != nil {
 		return simcloud.Object{}, err
@@ -202,7 +194,6 @@ func (f *faultyCloud) Read(ctx context.Context, r simcloud.Request) (simcloud.Ob
 	if err := f.enter(Read, r.URN); err != nil {
 		return simcloud.Object{}, false, err
 	}
-	defer f.underWay.Done()
 	return f.cloud.Read(ctx, r)
 }
 

@@ -121,7 +121,8 @@ func TestACutSaysWhatItSettled(t *testing.T) {
 
 	result := up(t, cloud, small.run)
 	assert.Equal(t, made, find(t, result, bucketType, "data").ID, "the bucket is taken over, not made again")
-	require.NotEmpty(t, result.Diagnostics)
-	assert.Contains(t, result.Diagnostics[0].Message, "cut while creating")
-	assert.Contains(t, result.Diagnostics[0].Message, made)
+	require.Len(t, result.Settled, 1)
+	assert.Contains(t, result.Settled[0], "cut while creating")
+	assert.Contains(t, result.Settled[0], made)
+	assert.Empty(t, up(t, cloud, small.run).Settled)
 }

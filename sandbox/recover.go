@@ -30,7 +30,7 @@ func (s *stackState) recover(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("settle the %s of %s that was cut: %w", operation.Type, operation.Resource.URN, err)
 		}
-		s.notes = append(s.notes, note)
+		s.settled = append(s.settled, note)
 	}
 	if err := engine.Verify(ctx, &deployment, s.vault); err != nil {
 		return fmt.Errorf("the state could not be brought in line with the cloud: %w", err)

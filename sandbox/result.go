@@ -24,6 +24,7 @@ type Result struct {
 	Outputs     resource.PropertyMap
 	Diagnostics []Diagnostic
 	Commands    []Command // the shell commands that were asked for
+	Settled     []string  // what the run before had left unfinished when it was cut, and what became of it
 }
 
 // Step is one engine operation on one resource.
@@ -90,7 +91,7 @@ type collector struct {
 	mu          sync.Mutex
 	stack       StackName
 	kind        engine.Kind
-	notes       []string
+	settled     []string
 	steps       []Step
 	changes     map[string]int
 	diagnostics []Diagnostic
@@ -129,11 +130,7 @@ func step(m apitype.StepEventMetadata) Step {
 func (c *collector) result(s *stackState, commands []simcloud.Command, runErr error, cut bool) (*Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	result := &Result{Stack: c.stack, Changes: c.changes, Steps: c.steps}
-	for _, note := range c.notes {
-		result.Diagnostics = append(result.Diagnostics, Diagnostic{Severity: "info", Message: note})
-	}
-	result.Diagnostics = append(result.Diagnostics, c.diagnostics...)
+	result := &Result{Stack: c.stack, Changes: c.changes, Steps: c.steps, Diagnostics: c.diagnostics, Settled: c.settled}
 	for _, command := range commands {
 		result.Commands = append(result.Commands, Command{
 			URN: command.URN, Op: command.Op, Script: command.Script, Environment: command.Environment,

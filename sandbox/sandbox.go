@@ -213,7 +213,7 @@ func (r *running) execute(ctx context.Context, plan bool, display *Display) (*Re
 			return nil, fmt.Errorf("stack %s: %w", r.name, err)
 		}
 	}
-	collected := &collector{stack: r.name, kind: r.kind, notes: state.notes}
+	collected := &collector{stack: r.name, kind: r.kind, settled: state.settled}
 	if display != nil && display.JSON {
 		collected.json = display.Stdout
 	}

@@ -32,12 +32,12 @@ const (
 
 // stackState is what the sandbox keeps of one stack: in memory, and in a folder when there is one.
 type stackState struct {
-	name   StackName
-	folder string // empty: in memory
-	vault  *engine.Vault
-	cloud  *simcloud.Cloud
-	base   *apitype.DeploymentV3
-	notes  []string // what the last run left unfinished
+	name    StackName
+	folder  string // empty: in memory
+	vault   *engine.Vault
+	cloud   *simcloud.Cloud
+	base    *apitype.DeploymentV3
+	settled []string // what the last run left unfinished, and what became of it
 
 	entries []journalEntry
 	journal *os.File
@@ -77,7 +77,7 @@ func (s *stackState) finish(ctx context.Context, cut bool) error {
 		return err
 	}
 	s.vanish(s.base, deployment)
-	s.base, s.entries, s.notes = deployment, nil, nil
+	s.base, s.entries, s.settled = deployment, nil, nil
 	if s.journal != nil {
 		if err := s.journal.Close(); err != nil {
 			return err

@@ -21,13 +21,23 @@ const (
 	alertToken     = "gcp:monitoring/alertPolicy:AlertPolicy"
 )
 
-// stackFile reads Pulumi.<stack>.yaml as Pulumi does: lists and objects reach the program as JSON.
 func stackFile(t *testing.T, stack string) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile("Pulumi." + stack + ".yaml")
+	config, err := readStackFile(stack)
 	require.NoError(t, err)
+	return config
+}
+
+// readStackFile reads Pulumi.<stack>.yaml as Pulumi does: lists and objects reach the program as JSON.
+func readStackFile(stack string) (map[string]string, error) {
+	text, err := os.ReadFile("Pulumi." + stack + ".yaml")
+	if err != nil {
+		return nil, err
+	}
 	var file struct{ Config map[string]any }
-	require.NoError(t, yaml.Unmarshal(text, &file))
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		return nil, err
+	}
 	config := map[string]string{}
 	for key, value := range file.Config {
 		if plain, ok := value.(string); ok {
@@ -35,10 +45,12 @@ func stackFile(t *testing.T, stack string) map[string]string {
 			continue
 		}
 		encoded, err := json.Marshal(value)
-		require.NoError(t, err)
+		if err != nil {
+			return nil, err
+		}
 		config[key] = string(encoded)
 	}
-	return config
+	return config, nil
 }
 
 // try runs the program with a stack's file and some keys of it replaced.
@@ -253,5 +265,18 @@ func TestBadInputIsReportedTogether(t *testing.T) {
 		`"two": memory_gb:`, `"three": active_defrag:`, `"three": replica_count:`, `redis[3] "three": name:`, "cost-center:",
 	} {
 		assert.ErrorContains(t, err, part)
+	}
+}
+
+// BenchmarkProduction runs the production stack under mocks.
+func BenchmarkProduction(b *testing.B) {
+	config, err := readStackFile("production")
+	require.NoError(b, err)
+	b.ReportAllocs()
+	for b.Loop() {
+		graph, err := infratest.TryRun(program, infratest.Project("gcp-redis"), infratest.Stack("production"), infratest.Config(config))
+		if err != nil || len(graph.All()) < 30 {
+			b.Fatal("the stack did not come up", err)
+		}
 	}
 }

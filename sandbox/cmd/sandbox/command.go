@@ -85,9 +85,18 @@ func (i *invocation) operate(ctx context.Context, folder string, do operation, n
 	})
 	result, err := do(cloud, ctx, stack, sandbox.Dir(folder), sandbox.WithConfig(settings))
 	if result != nil && !i.json && name != "preview" {
-		err = errors.Join(err, i.printCommands(result.Commands))
+		err = errors.Join(err, i.printSettled(result.Settled), i.printCommands(result.Commands))
 	}
 	return errors.Join(err, cloud.Close())
+}
+
+// printSettled tells what became of the steps in which the run before was cut.
+func (i *invocation) printSettled(settled []string) error {
+	if len(settled) == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintf(i.stdout, "Settled:\n    %s\n\n", strings.Join(settled, "\n    "))
+	return err
 }
 
 // printCommands lists the shell commands of an operation. The values of their variables may be secret and are left out.

@@ -95,7 +95,7 @@ type Run struct {
 	Display       *Display // nil is silent
 	Parallel      int32
 	IgnoreProtect bool
-	Abort         <-chan struct{} // closed: stop at once, as if the process had been killed
+	Abort         <-chan struct{} // closed: end as soon as possible; the cloud and Append take nothing any more
 }
 
 // Execute carries the operation out. Cancelling ctx lets operations under way end and starts no other.
@@ -117,7 +117,7 @@ func (r *Run) Execute(ctx context.Context) error {
 		case <-ctx.Done():
 			source.Cancel()
 		case <-r.Abort:
-			source.Terminate()
+			source.Cancel() // not Terminate: the engine would return before its workers do
 		case <-finished:
 		}
 	}()

