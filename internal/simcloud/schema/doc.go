@@ -5,8 +5,8 @@
 // # Limits
 //
 // The table has the properties at the top of a type, not those inside objects. The SDKs do not ship the provider's
-// schema, so Input.Replaces comes from documentation and a short hand-written list: true is reliable, false may be
-// silence. Defaults, value rules, computed names and conflicts between properties are not in it.
+// schema, so Input.Replaces comes from documentation and a short hand-written list: true has a source or long
+// experience behind it, false may be silence. A model in package simcloud overrules it for one type. Defaults, value rules, computed names and conflicts between properties are not in it.
 //
 // # Encoding
 //

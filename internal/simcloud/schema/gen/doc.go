@@ -25,7 +25,8 @@
 // than one that sees an update. Kubernetes says "Cannot be updated." about the field kind of every type; what the
 // constructor sets itself is left out.
 //
-// Documentation is silent about most replacements. undocumented.go adds by hand what is certain: every input of random,
+// Documentation is silent about most replacements. undocumented.go adds by hand what is well known of the providers and
+// was not checked against their pinned sources, which are not at hand: every input of random,
 // every input of a Google Cloud IAM member, the project, region, zone and location of Google Cloud resources, and
 // named inputs of types that most programs use. Replacement because of a property inside an object, such as
 // metadata.name or the selector of a Deployment, has no place in the table.
