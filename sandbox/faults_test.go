@@ -110,6 +110,20 @@ func assertUnchanged(t *testing.T, cloud *sandbox.Cloud, s shop) {
 	}
 }
 
+// A resource that a cut run has deleted is made again, not taken for an existing one.
+func TestACutDestroyThenUpConverges(t *testing.T) {
+	t.Parallel()
+	for n := 1; n <= 4; n++ {
+		cloud := newCloud(t, sandbox.Options{})
+		up(t, cloud, small.run)
+		cloud.CutAfter(n)
+		_, err := runOrDestroy(cloud, shop{})
+		require.ErrorIs(t, err, sandbox.ErrCut)
+		assertConverged(t, cloud, up(t, cloud, small.run))
+		assert.Len(t, cloud.Objects(), 4)
+	}
+}
+
 func TestACutSaysWhatItSettled(t *testing.T) {
 	t.Parallel()
 	cloud := newCloud(t, sandbox.Options{})

@@ -68,6 +68,27 @@ func TestACutRunLeavesNoSecretInPlainText(t *testing.T) {
 	assertAbsent(t, folder, phrase)
 }
 
+// A process that is killed after it has written the new state may leave the journal of the old one behind.
+func TestAJournalOfAnOlderStateIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	journal := filepath.Join(folder, "stacks", "acme", "shop", "dev", "journal.jsonl")
+	cloud := newCloud(t, sandbox.Options{Folder: folder})
+	cloud.CutAfter(3)
+	_, err := cloud.Up(context.Background(), stack, sandbox.Func(small.run))
+	require.ErrorIs(t, err, sandbox.ErrCut)
+	old, err := os.ReadFile(journal)
+	require.NoError(t, err)
+	up(t, cloud, small.run)
+	require.NoFileExists(t, journal)
+
+	require.NoError(t, os.WriteFile(journal, old, 0o600))
+	again := up(t, cloud, small.run)
+	assert.Equal(t, map[string]int{"same": 5}, again.Changes)
+	assert.Empty(t, again.Settled)
+	assertConverged(t, cloud, again)
+}
+
 // assertAbsent reads every file below a folder.
 func assertAbsent(t *testing.T, folder string, secrets ...string) {
 	t.Helper()

@@ -36,6 +36,8 @@ func TestGCPRedisLifecycle(t *testing.T) {
 			first := s.up(nil)
 			assert.Equal(t, preview.Changes, first.Changes, "the preview tells what the update does")
 			s.assertConverged(nil)
+			id := find(t, first, "redis-sidekiq-instance").ID
+			assert.Equal(t, "projects/acme-"+name+"/locations/europe-west1/instances/redis-sidekiq", id, "where the provider is configured to be")
 
 			err = s.destroy()
 			require.ErrorContains(t, err, "cannot be deleted\nbecause it is protected")
