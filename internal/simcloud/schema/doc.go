@@ -6,7 +6,8 @@
 //
 // The table has the properties at the top of a type, not those inside objects. The SDKs do not ship the provider's
 // schema, so Input.Replaces comes from documentation and a short hand-written list: true has a source or long
-// experience behind it, false may be silence. A model in package simcloud overrules it for one type. Defaults, value rules, computed names and conflicts between properties are not in it.
+// experience behind it, false may be silence. A model in package simcloud overrules it for one type. Defaults, value
+// rules, computed names and conflicts between properties are not in the table.
 //
 // # Encoding
 //
