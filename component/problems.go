@@ -7,9 +7,10 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/suggest"
 )
 
 // Problems collects everything wrong with the arguments of a block, so that a
@@ -60,13 +61,17 @@ func (p *Problems) Require(field, need string, value any) bool {
 	return false
 }
 
-// OneOf records a value that is not one of those allowed. The comparison is
-// exact.
+// OneOf records a value that is not one of those allowed, and the one it looks
+// like. The comparison is exact.
 func (p *Problems) OneOf(field, value string, allowed ...string) bool {
 	if slices.Contains(allowed, value) {
 		return true
 	}
-	p.Add(field, Choice(allowed), value)
+	if like := suggest.Closest(value, allowed); like != "" {
+		p.Addf(field, Choice(allowed), "%s (did you mean %s?)", show(value), like)
+	} else {
+		p.Add(field, Choice(allowed), value)
+	}
 	return false
 }
 
@@ -96,13 +101,7 @@ func (p *Problems) Err() error {
 }
 
 // Choice words a list of accepted values: "a, b or c".
-func Choice(values []string) string {
-	if len(values) < 2 {
-		return strings.Join(values, "")
-	}
-	last := len(values) - 1
-	return strings.Join(values[:last], ", ") + " or " + values[last]
-}
+func Choice(values []string) string { return suggest.Choice(values) }
 
 func missing(value any) bool {
 	if input, ok := value.(pulumi.Input); ok {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/suggest"
 )
 
 // hidden stands in errors for a value that may be a secret.
@@ -113,8 +115,8 @@ func (d *decoder) unknownKey(key string, s *shape, at place) bool {
 		keys[i] = f.key
 	}
 	p := at.problem("a known key", "")
-	if p.DidYouMean = closest(key, keys); p.DidYouMean == "" && len(keys) > 0 {
-		p.Need += ": " + choice(keys)
+	if p.DidYouMean = suggest.Closest(key, keys); p.DidYouMean == "" && len(keys) > 0 {
+		p.Need += ": " + suggest.Choice(keys)
 	}
 	return d.add(p)
 }

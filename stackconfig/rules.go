@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/groundwork-go/groundwork/internal/suggest"
 )
 
 // rules is a parsed validate tag.
@@ -175,7 +177,7 @@ func (f *field) need() string {
 	s := f.shape.value()
 	switch {
 	case len(f.rules.oneOf) > 0 && s.each() == s:
-		return choice(f.rules.oneOf)
+		return suggest.Choice(f.rules.oneOf)
 	case f.rules.min != nil || f.rules.max != nil:
 		return f.rules.rangeNeed(s)
 	default:
@@ -250,9 +252,9 @@ func (d *decoder) checkRange(f *field, n *node, v reflect.Value, at place) {
 func (d *decoder) checkText(f *field, n *node, at place) {
 	s := f.shape.value().each()
 	if oneOf := f.rules.oneOf; len(oneOf) > 0 && !slices.Contains(oneOf, n.canonical()) {
-		p := at.problem(choice(oneOf), d.show(n.quoted(), s))
+		p := at.problem(suggest.Choice(oneOf), d.show(n.quoted(), s))
 		if s.kind == stringShape && !d.secret {
-			p.DidYouMean = closest(n.text, oneOf)
+			p.DidYouMean = suggest.Closest(n.text, oneOf)
 		}
 		d.add(p)
 	}

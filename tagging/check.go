@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/groundwork-go/groundwork/internal/suggest"
 )
 
 // draft is a set before it is checked.
@@ -61,14 +63,14 @@ func (d draft) keyProblems(r rules) []Problem {
 		_, known := r.byKey[key]
 		switch pattern := r.forbiddenBy(key); {
 		case !keyPattern.MatchString(key):
-			problems = append(problems, Problem{Key: label(key), Need: keyRule + suggest(key, r.known()), Got: "the key " + quote(key)})
+			problems = append(problems, Problem{Key: label(key), Need: keyRule + question(key, r.known()), Got: "the key " + quote(key)})
 		case isAutomatic && readable && value != automatic:
 			problems = append(problems, Problem{Key: key, Need: quote(automatic) + ", which is set automatically", Got: quote(value)})
 		case isAutomatic:
 		case pattern != "":
 			problems = append(problems, Problem{Key: key, Need: "a key that the policy does not forbid", Got: "one that " + quote(pattern) + " forbids"})
 		case !known && !r.open:
-			problems = append(problems, Problem{Key: key, Need: "a key of the policy" + suggest(key, r.known()), Got: "an unknown key"})
+			problems = append(problems, Problem{Key: key, Need: "a key of the policy" + question(key, r.known()), Got: "an unknown key"})
 		}
 	}
 	return problems
@@ -91,7 +93,7 @@ func (d draft) missing(r rules, tags map[string]string) []Problem {
 			continue
 		}
 		got := "nothing"
-		if near := nearest(key, stray); near != "" {
+		if near := suggest.Closest(key, stray); near != "" {
 			got = fmt.Sprintf("nothing, but there is %q", near)
 		}
 		problems = append(problems, Problem{Key: key, Need: rule.need(), Got: got, Why: rule.Why})
@@ -132,4 +134,12 @@ func label(key string) string {
 		return key
 	}
 	return quote(key)
+}
+
+// question asks about the nearest candidate, or is "".
+func question(key string, candidates []string) string {
+	if near := suggest.Closest(key, candidates); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return ""
 }

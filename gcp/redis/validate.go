@@ -2,12 +2,14 @@ package redis
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/suggest"
 )
 
 // argsName is how errors name the arguments.
@@ -57,7 +59,7 @@ func (args *InstanceArgs) checkBasics(p *component.Problems) {
 	}
 	oneOf(p, "Tier", args.Tier, Basic, StandardHA)
 	if args.RedisVersion == "" {
-		p.Add("RedisVersion", "a version, "+choice(versions()), nil)
+		p.Add("RedisVersion", "a version, "+suggest.Choice(versions()), nil)
 	} else {
 		oneOf(p, "RedisVersion", args.RedisVersion, versions()...)
 	}
@@ -105,12 +107,12 @@ func (args *InstanceArgs) checkSettings(p *component.Problems) {
 		p.Addf("ActiveDefrag", "a RedisVersion of REDIS_4_0 or newer", "%s", args.RedisVersion)
 	}
 	if args.MaxMemoryPolicy != "" {
-		all := sorted(policies())
+		all := slices.Sorted(maps.Keys(policies()))
 		if oneOf(p, "MaxMemoryPolicy", args.MaxMemoryPolicy, all...) && !args.RedisVersion.atLeast(policies()[args.MaxMemoryPolicy]) {
 			p.Addf("MaxMemoryPolicy", "a RedisVersion of REDIS_4_0 or newer for "+string(args.MaxMemoryPolicy), "%s", args.RedisVersion)
 		}
 	}
-	for _, key := range sorted(args.RedisConfigs) {
+	for _, key := range slices.Sorted(maps.Keys(args.RedisConfigs)) {
 		if need := checkConfig(key, args.RedisConfigs[key], args); need != "" {
 			p.Add(fmt.Sprintf("RedisConfigs[%q]", key), need, args.RedisConfigs[key])
 		}
@@ -183,65 +185,11 @@ func matches(p *component.Problems, field, value, need string, pattern *regexp.R
 	}
 }
 
-// oneOf records a value that is not allowed, with the allowed one that it looks like.
+// oneOf records a value that is not allowed.
 func oneOf[T ~string](p *component.Problems, field string, value T, allowed ...T) bool {
-	if slices.Contains(allowed, value) {
-		return true
-	}
-	got := fmt.Sprintf("%q", string(value))
-	if like := closest(value, allowed); like != "" {
-		got += fmt.Sprintf(" (did you mean %s?)", like)
-	}
-	p.Addf(field, choice(allowed), "%s", got)
-	return false
-}
-
-// choice words a list of accepted values: "a, b or c".
-func choice[T ~string](allowed []T) string {
 	texts := make([]string, len(allowed))
 	for i, a := range allowed {
 		texts[i] = string(a)
 	}
-	return component.Choice(texts)
-}
-
-func sorted[K ~string, V any](m map[K]V) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// closest returns the allowed value that differs by at most two typing mistakes; "" when there is none.
-func closest[T ~string](value T, allowed []T) T {
-	const mistakes = 2
-	best, found := mistakes+1, T("")
-	for _, a := range allowed {
-		if d := distance(strings.ToLower(string(value)), strings.ToLower(string(a))); d < best {
-			best, found = d, a
-		}
-	}
-	return found
-}
-
-// distance counts the letters to insert, drop or change to get from a to b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j]+1, row[j+1]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
+	return p.OneOf(field, string(value), texts...)
 }
