@@ -110,6 +110,37 @@ func assertAbsent(t *testing.T, folder string, secrets ...string) {
 	assert.Greater(t, files, 2)
 }
 
+// A stack that gets a passphrase of its own is sealed anew, also when a preview sees it first.
+func TestAStackThatGetsAPassphrase(t *testing.T) {
+	t.Parallel()
+	ctx, folder, state := context.Background(), t.TempDir(), t.TempDir()
+	project := func(settings string) sandbox.Program {
+		for name, content := range map[string]string{
+			"Pulumi.yaml": "name: shop\nruntime: go\n", "Pulumi.dev.yaml": settings, "go.mod": "module shop\n\ngo 1.25\n",
+			"main.go": "package main\n\nfunc main() {}\n",
+		} {
+			require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600))
+		}
+		return sandbox.Dir(folder)
+	}
+	_, err := newCloud(t, sandbox.Options{Folder: state}).Up(ctx, stack, sandbox.Func(vaultProgram), sandbox.WithSecret("password", phrase))
+	require.NoError(t, err)
+
+	own, err := os.ReadFile("testdata/programs/secrets/Pulumi.dev.yaml")
+	require.NoError(t, err)
+	program := project(string(own))
+	options := sandbox.Options{Folder: state, Passphrase: "correct horse"}
+	for range 2 {
+		_, err = newCloud(t, options).Preview(ctx, stack, program)
+		require.NotErrorIs(t, err, os.ErrNotExist)
+	}
+	result, err := newCloud(t, options).Refresh(ctx, stack, program)
+	require.NoError(t, err)
+	assert.Equal(t, phrase, result.Outputs["password"].SecretValue().Element.StringValue())
+	_, err = newCloud(t, sandbox.Options{Folder: state}).Refresh(ctx, stack, sandbox.Program{})
+	require.ErrorContains(t, err, "the state is sealed with another passphrase")
+}
+
 func TestAFolderWithoutItsPassphraseIsRefused(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

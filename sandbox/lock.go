@@ -1,20 +1,20 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
-	"os"
-	"syscall"
+
+	"github.com/gofrs/flock"
 )
 
 // lock takes the file for this process alone. The system lets go of it when the process ends, however that happens.
 func lock(path string) (unlock func() error, err error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	file := flock.New(path)
+	taken, err := file.TryLock()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(fmt.Errorf("another process works on the stack (%s): %w", path, err), file.Close())
+	if !taken {
+		return nil, fmt.Errorf("another process works on the stack: %s is locked", path)
 	}
-	return file.Close, nil
+	return file.Unlock, nil
 }

@@ -34,8 +34,7 @@ func (c *Cloud) open(name StackName, p *project) (*stackState, error) {
 		return nil, err
 	}
 	if err := c.load(s, wanted); err != nil {
-		s.release()
-		return nil, err
+		return nil, errors.Join(err, s.release())
 	}
 	c.stacks[name] = s
 	return s, nil
@@ -89,7 +88,7 @@ func (c *Cloud) load(s *stackState, wanted *engine.Vault) error {
 		s.base = engine.Empty(s.vault)
 		c.vaults[vaultKey{phrase, engine.SaltOf(s.base)}] = s.vault
 	}
-	objects, err := readObjects(s.path(objectsFile), s.vault)
+	objects, err := readObjects(s.path(objectsFile), c.openVault)
 	if err != nil {
 		return err
 	}
@@ -117,6 +116,9 @@ func (s *stackState) rewriteObjects(objects []simcloud.Object) error {
 		return err
 	}
 	s.objects = &objectLog{file: temporary, vault: s.vault}
+	if err := writeLine(temporary, objectHeader{Salt: engine.SaltOf(engine.Empty(s.vault))}); err != nil {
+		return err
+	}
 	for _, o := range objects {
 		s.objects.write(Create, o)
 	}
@@ -126,30 +128,30 @@ func (s *stackState) rewriteObjects(objects []simcloud.Object) error {
 	return os.Rename(s.path(objectsFile)+".new", s.path(objectsFile))
 }
 
-func unsealObject(line objectLine, vault *engine.Vault) (simcloud.Object, error) {
-	inputs, outputs, err := engine.UnsealObject(context.Background(), line.Sealed, vault)
-	return simcloud.Object{URN: resource.URN(line.URN), Token: line.Type, ID: resource.ID(line.ID), Inputs: inputs, Outputs: outputs}, err
-}
-
 func (c *Cloud) stackFolder(name StackName) string {
 	return filepath.Join(c.options.Folder, "stacks", name.Organization, name.Project, name.Stack)
 }
 
-// existing returns a stack that was deployed, for reading.
+// existing reads a stack that an operation was tried on; nil when there is none. One that was never deployed is empty.
+// The vault is nil when no passphrase at hand opens it.
 func (c *Cloud) existing(name StackName) (*stackState, error) {
-	if s := c.stacks[name]; s != nil {
-		return s, nil
-	}
 	if c.options.Folder == "" {
-		return nil, fmt.Errorf("no stack named %q", name)
+		return c.stacks[name], nil
 	}
 	s := &stackState{name: name, folder: c.stackFolder(name)}
+	if _, err := os.Stat(s.folder); errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
 	base, checkpoint, err := readCheckpoint(s.folder)
 	if err != nil {
 		return nil, err
 	}
 	if base == nil {
-		return nil, fmt.Errorf("no stack named %q", name)
+		if s.vault, err = memoryVault(); err != nil {
+			return nil, err
+		}
+		s.base = engine.Empty(s.vault)
+		return s, nil
 	}
 	entries, err := readJournal(s.folder, checkpoint)
 	if err != nil {
@@ -158,23 +160,28 @@ func (c *Cloud) existing(name StackName) (*stackState, error) {
 	if s.base, err = engine.Replay(base, entries); err != nil {
 		return nil, err
 	}
-	s.vault, err = c.openVault(engine.SaltOf(base))
-	return s, err
+	if vault, err := c.openVault(engine.SaltOf(base)); err == nil {
+		s.vault = vault
+	}
+	return s, nil
 }
 
-// stackOutputs answers stack references of programs of stack reader.
+// stackOutputs answers stack references of programs of stack reader. The engine asks from several goroutines.
 func (c *Cloud) stackOutputs(reader StackName) func(context.Context, string, func(error) error) (property.Map, error) {
+	var mu sync.Mutex
 	return func(ctx context.Context, reference string, onDecryptError func(error) error) (property.Map, error) {
+		mu.Lock()
+		defer mu.Unlock()
 		name, err := reader.resolve(reference)
 		if err != nil {
 			return property.Map{}, err
 		}
 		s, err := c.existing(name)
-		if s == nil || s.base == nil {
-			return property.Map{}, fmt.Errorf("unknown stack %q", reference)
+		if err != nil {
+			return property.Map{}, fmt.Errorf("read stack %q: %w", reference, err)
 		}
-		if err != nil && s.vault != nil {
-			return property.Map{}, err
+		if s == nil {
+			return property.Map{}, fmt.Errorf("unknown stack %q", reference)
 		}
 		outputs, err := engine.Outputs(ctx, s.base, s.vault, onDecryptError)
 		if err != nil {
@@ -246,7 +253,7 @@ func (c *Cloud) openVault(salt string) (*engine.Vault, error) {
 	}
 	vault, err := c.vault(generated, salt)
 	if err != nil {
-		return nil, errors.New("the state is sealed with another passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's")
+		return nil, errOtherPassphrase
 	}
 	return vault, nil
 }
@@ -266,6 +273,9 @@ func (c *Cloud) vault(phrase, salt string) (*engine.Vault, error) {
 }
 
 type vaultKey struct{ phrase, salt string }
+
+var errOtherPassphrase = errors.New(
+	"the state is sealed with another passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's")
 
 // generatedPassphrase seals the states of stacks that have no passphrase of their own. It is made once for a folder.
 func (c *Cloud) generatedPassphrase() (string, error) {

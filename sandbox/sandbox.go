@@ -110,6 +110,12 @@ func (c *Cloud) ExportState(stack string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if state == nil {
+		return nil, fmt.Errorf("no stack named %q", name)
+	}
+	if state.vault == nil {
+		return nil, fmt.Errorf("stack %s: %w", name, errOtherPassphrase)
+	}
 	return engine.Export(context.Background(), state.base, state.vault)
 }
 
@@ -162,7 +168,9 @@ type operation struct {
 	config []setting
 }
 
-func (c *Cloud) operate(ctx context.Context, stack string, program Program, kind engine.Kind, opts []Option) (*Result, error) {
+func (c *Cloud) operate(
+	ctx context.Context, stack string, program Program, kind engine.Kind, opts []Option,
+) (result *Result, err error) {
 	name, err := ParseStackName(stack)
 	if err != nil {
 		return nil, err
@@ -181,7 +189,7 @@ func (c *Cloud) operate(ctx context.Context, stack string, program Program, kind
 	if err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)
 	}
-	defer state.release()
+	defer func() { err = errors.Join(err, state.release()) }()
 	values, err := c.configuration(ctx, name, project, state, o.config)
 	if err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)

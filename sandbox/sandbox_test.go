@@ -99,7 +99,18 @@ func TestAliasKeepsARenamedResource(t *testing.T) {
 
 func TestStackReferences(t *testing.T) {
 	t.Parallel()
-	cloud := newCloud(t, sandbox.Options{})
+	t.Run("in memory", func(t *testing.T) {
+		t.Parallel()
+		testStackReferences(t, newCloud(t, sandbox.Options{}))
+	})
+	t.Run("in a folder", func(t *testing.T) {
+		t.Parallel()
+		testStackReferences(t, newCloud(t, sandbox.Options{Folder: t.TempDir()}))
+	})
+}
+
+func testStackReferences(t *testing.T, cloud *sandbox.Cloud) {
+	t.Helper()
 	ctx := context.Background()
 	producer := func(ctx *pulumi.Context) error {
 		ctx.Export("url", pulumi.String("https://shop.example"))
@@ -119,6 +130,10 @@ func TestStackReferences(t *testing.T) {
 	}
 	_, err := cloud.Up(ctx, "acme/edge/dev", consumer("acme/shop/dev"))
 	require.ErrorContains(t, err, `unknown stack "acme/shop/dev"`)
+	_, err = cloud.Preview(ctx, "acme/shop/dev", sandbox.Func(producer))
+	require.NoError(t, err)
+	_, err = cloud.Up(ctx, "acme/edge/dev", consumer("acme/shop/dev"))
+	require.ErrorContains(t, err, "does not exist on stack", "the stack is there and has no outputs yet")
 
 	_, err = cloud.Up(ctx, "acme/shop/dev", sandbox.Func(producer))
 	require.NoError(t, err)

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -15,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 	"github.com/groundwork-go/groundwork/internal/simcloud"
 	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
@@ -112,12 +112,18 @@ func (s *stackState) vanish(before, after *apitype.DeploymentV3) {
 	}
 }
 
-// release lets other processes work on the stack.
-func (s *stackState) release() {
+// release closes the stack's files and lets other processes work on it.
+func (s *stackState) release() error {
+	var err error
+	if s.objects != nil {
+		err = s.objects.close()
+		s.objects = nil
+	}
 	if s.unlock != nil {
-		_ = s.unlock() // the process ends or the file is reopened: a failed unlock is seen there
+		err = errors.Join(err, s.unlock())
 		s.unlock = nil
 	}
+	return err
 }
 
 func (s *stackState) path(file string) string { return filepath.Join(s.folder, file) }
@@ -227,6 +233,18 @@ type objectLine struct {
 	Sealed string `json:"sealed,omitempty"`
 }
 
+// objectHeader names the vault that the lines of an object log are sealed with.
+type objectHeader struct {
+	Salt string `json:"salt"`
+}
+
+// close ends the log. A line that could not be written is an error here.
+func (l *objectLog) close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return errors.Join(l.err, l.file.Close())
+}
+
 func (l *objectLog) write(op Op, o simcloud.Object) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -241,48 +259,63 @@ func (l *objectLog) write(op Op, o simcloud.Object) {
 	l.err = errors.Join(l.err, err)
 }
 
-// readObjects replays an object log.
-func readObjects(path string, vault *engine.Vault) ([]simcloud.Object, error) {
-	file, err := os.Open(path)
+// readObjects replays an object log; open opens the vault that it is sealed with.
+func readObjects(path string, open func(salt string) (*engine.Vault, error)) ([]simcloud.Object, error) {
+	content, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close() //nolint:errcheck // read only
-	type key struct{ urn, id string }
-	latest, order := map[key]objectLine{}, []key{}
-	reader := bufio.NewReader(file)
-	for {
-		text, err := reader.ReadBytes('\n')
-		if errors.Is(err, io.EOF) {
-			break // a last line that was cut short is an operation that never happened
-		}
+	lines := bytes.SplitAfter(content, []byte("\n"))
+	var header objectHeader
+	if err := json.Unmarshal(lines[0], &header); err != nil {
+		return nil, fmt.Errorf("read %s: %w", objectsFile, err)
+	}
+	live, err := liveObjects(lines[1:])
+	if err != nil || len(live) == 0 {
+		return nil, err
+	}
+	vault, err := open(header.Salt)
+	if err != nil {
+		return nil, err
+	}
+	objects := make([]simcloud.Object, 0, len(live))
+	for _, line := range live {
+		inputs, outputs, err := engine.UnsealObject(context.Background(), line.Sealed, vault)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read %s: %w", objectsFile, err)
+		}
+		objects = append(objects, simcloud.Object{
+			URN: resource.URN(line.URN), Token: line.Type, ID: resource.ID(line.ID), Inputs: inputs, Outputs: outputs,
+		})
+	}
+	return objects, nil
+}
+
+// liveObjects is the last line of each object that was not deleted, in the order in which they were made.
+func liveObjects(lines [][]byte) ([]objectLine, error) {
+	latest, order := map[identity]objectLine{}, []identity{}
+	for _, text := range lines {
+		if !bytes.HasSuffix(text, []byte("\n")) {
+			break // a last line that was cut short is an operation that never happened
 		}
 		var line objectLine
 		if err := json.Unmarshal(text, &line); err != nil {
 			return nil, fmt.Errorf("read %s: %w", objectsFile, err)
 		}
-		k := key{line.URN, line.ID}
-		if _, known := latest[k]; !known {
-			order = append(order, k)
+		id := identity{resource.URN(line.URN), resource.ID(line.ID)}
+		if _, known := latest[id]; !known {
+			order = append(order, id)
 		}
-		latest[k] = line
+		latest[id] = line
 	}
-	var objects []simcloud.Object
-	for _, k := range order {
-		line := latest[k]
-		if line.Op == Delete {
-			continue
+	var live []objectLine
+	for _, id := range order {
+		if line := latest[id]; line.Op != Delete {
+			live = append(live, line)
 		}
-		o, err := unsealObject(line, vault)
-		if err != nil {
-			return nil, err
-		}
-		objects = append(objects, o)
 	}
-	return objects, nil
+	return live, nil
 }

@@ -17,7 +17,7 @@ func TestClosest(t *testing.T) {
 		"memory-gb":                "memory_gb",
 		"teir":                     "tier",
 		"ter":                      "tier",
-		"redis_versoin":            "redis_version",
+		"redis_verson":             "redis_version",
 		"env":                      "environment",
 		"costcentre":               "cost-center",
 		"en":                       "",
