@@ -14,6 +14,7 @@ type Graph struct {
 	resources     []*Resource // sorted by URN
 	outputs       resource.PropertyMap
 	configSecrets []string
+	unmodelled    []string
 	finished      int // calls of RegisterResourceOutputs, the stack's included
 }
 
@@ -29,6 +30,10 @@ func (g *Graph) All() []*Resource { return slices.Clone(g.resources) }
 func (g *Graph) OfType(token string) []*Resource {
 	return g.where(func(r *Resource) bool { return r.Type == token })
 }
+
+// Unmodelled lists the type tokens that the model of the providers knows nothing of, sorted. Their resources work in a generic way:
+// inputs come back as outputs, and nothing is refused.
+func (g *Graph) Unmodelled() []string { return slices.Clone(g.unmodelled) }
 
 // Components lists the component resources, sorted by URN.
 func (g *Graph) Components() []*Resource {

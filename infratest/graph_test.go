@@ -73,3 +73,14 @@ func TestFailingLookUpsListWhatExists(t *testing.T) {
 	}
 	assert.NotContains(t, record(func(t testing.TB) { g.One(t, "acme:index:Thing") }).all(), "acme:index:Group", "only what matches is listed")
 }
+
+func TestUnmodelledTypesAreListed(t *testing.T) {
+	graph := infratest.Run(t, func(ctx *pulumi.Context) error {
+		if _, err := raw(ctx, "acme:index:Thing", "thing", pulumi.Map{"size": pulumi.Int(1)}); err != nil {
+			return err
+		}
+		_, err := raw(ctx, bucketType, "logs", pulumi.Map{"location": pulumi.String("EU")})
+		return err
+	})
+	assert.Equal(t, []string{"acme:index:Thing"}, graph.Unmodelled())
+}

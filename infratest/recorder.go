@@ -86,7 +86,7 @@ func (r *recorder) graph() *Graph {
 		values = append(values, v)
 	}
 	g := newGraph(slices.Clone(r.resources), clone(r.outputs), values)
-	g.finished = r.finished
+	g.finished, g.unmodelled = r.finished, r.cloud.Unmodelled()
 	return g
 }
 

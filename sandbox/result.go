@@ -24,6 +24,7 @@ type Result struct {
 	Outputs     resource.PropertyMap
 	Diagnostics []Diagnostic
 	Commands    []Command // the shell commands that were asked for
+	Unmodelled  []string  // types that the model of the providers knows nothing of: they work in a generic way
 	Settled     []string  // what the run before had left unfinished when it was cut, and what became of it
 }
 
@@ -130,7 +131,7 @@ func step(m apitype.StepEventMetadata) Step {
 func (c *collector) result(s *stackState, commands []simcloud.Command, runErr error, cut bool) (*Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	result := &Result{Stack: c.stack, Changes: c.changes, Steps: c.steps, Diagnostics: c.diagnostics, Settled: c.settled}
+	result := &Result{Stack: c.stack, Changes: c.changes, Steps: c.steps, Diagnostics: c.diagnostics, Unmodelled: s.cloud.Unmodelled(), Settled: c.settled}
 	for _, command := range commands {
 		result.Commands = append(result.Commands, Command{
 			URN: command.URN, Op: command.Op, Script: command.Script, Environment: command.Environment,

@@ -186,6 +186,22 @@ func TestLogsOfTheProgramAreDiagnostics(t *testing.T) {
 	assert.Contains(t, result.Diagnostics, sandbox.Diagnostic{Severity: "warning", Message: "two zones are few"})
 }
 
+func TestATypeThatNobodyModelledWorksAndIsReported(t *testing.T) {
+	t.Parallel()
+	cloud := newCloud(t, sandbox.Options{})
+	program := func(size int) pulumi.RunFunc {
+		return func(ctx *pulumi.Context) error {
+			_, err := register(ctx, "acme:index:Widget", "widget", pulumi.Map{"size": pulumi.Int(size)})
+			return err
+		}
+	}
+	first := up(t, cloud, program(1))
+	assert.Equal(t, []string{"acme:index:Widget"}, first.Unmodelled)
+	assert.Equal(t, float64(1), find(t, first, "acme:index:Widget", "widget").Outputs["size"].NumberValue())
+	assert.Equal(t, []string{"update"}, operations(up(t, cloud, program(2)), "widget"))
+	assert.Empty(t, up(t, newCloud(t, sandbox.Options{}), small.run).Unmodelled)
+}
+
 func TestStackNames(t *testing.T) {
 	t.Parallel()
 	name, err := sandbox.ParseStackName("shop/dev")

@@ -85,17 +85,17 @@ func (i *invocation) operate(ctx context.Context, folder string, do operation, n
 	})
 	result, err := do(cloud, ctx, stack, sandbox.Dir(folder), sandbox.WithConfig(settings))
 	if result != nil && !i.json && name != "preview" {
-		err = errors.Join(err, i.printSettled(result.Settled), i.printCommands(result.Commands))
+		err = errors.Join(err, i.printList("Settled", result.Settled), i.printList("Unmodelled", result.Unmodelled), i.printCommands(result.Commands))
 	}
 	return errors.Join(err, cloud.Close())
 }
 
-// printSettled tells what became of the steps in which the run before was cut.
-func (i *invocation) printSettled(settled []string) error {
-	if len(settled) == 0 {
+// printList prints what there is more to say than Pulumi does.
+func (i *invocation) printList(title string, lines []string) error {
+	if len(lines) == 0 {
 		return nil
 	}
-	_, err := fmt.Fprintf(i.stdout, "Settled:\n    %s\n\n", strings.Join(settled, "\n    "))
+	_, err := fmt.Fprintf(i.stdout, "%s:\n    %s\n\n", title, strings.Join(lines, "\n    "))
 	return err
 }
 
