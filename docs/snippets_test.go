@@ -78,7 +78,7 @@ func region(path, name string) (string, error) {
 	if !found {
 		return "", fmt.Errorf("%s: the snippet %q has no end", path, name)
 	}
-	code = strings.TrimRight(code, "\t \n") + "\n"
+	code = strings.TrimLeft(strings.TrimRight(code, "\t \n"), "\n") + "\n"
 	indent := len(code) - len(strings.TrimLeft(code, "\t"))
 	return strings.ReplaceAll(strings.TrimPrefix(code, strings.Repeat("\t", indent)), "\n"+strings.Repeat("\t", indent), "\n"), nil
 }

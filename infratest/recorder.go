@@ -30,7 +30,7 @@ type recorder struct {
 	waiting   map[string]int // "type name" -> registrations asked for that have not arrived
 	urns      map[resource.URN]bool
 	resources []*Resource
-	exports   map[string]pulumi.Output
+	exports   map[string]export
 	outputs   resource.PropertyMap
 	finished  int // calls of RegisterResourceOutputs: one for the stack, and one for each component that makes it
 }

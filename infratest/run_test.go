@@ -370,3 +370,25 @@ func TestRunsAtTheSameTimeAreIndependent(t *testing.T) {
 		assert.Len(t, r.graph.All(), 20)
 	}
 }
+
+func TestEachValueInAnExportKeepsItsSecrecy(t *testing.T) {
+	g := infratest.Run(t, func(ctx *pulumi.Context) error {
+		ctx.Export("db", pulumi.Map{
+			"host": pulumi.String("10.0.0.1"), "password": pulumi.ToSecret(pulumi.String("hunter2hunter2")),
+			"replicas": pulumi.StringArray{pulumi.String("a"), pulumi.ToSecret(pulumi.String("b")).(pulumi.StringOutput)},
+		})
+		ctx.Export("nothing", pulumi.StringArray{})
+		return nil
+	})
+	db, ok := g.Output("db")
+	require.True(t, ok)
+	require.False(t, db.IsSecret())
+	assert.Equal(t, "10.0.0.1", db.ObjectValue()["host"].StringValue())
+	assert.True(t, db.ObjectValue()["password"].IsSecret())
+	replicas := db.ObjectValue()["replicas"].ArrayValue()
+	assert.Equal(t, "a", replicas[0].StringValue())
+	assert.True(t, replicas[1].IsSecret())
+	nothing, ok := g.Output("nothing")
+	require.True(t, ok)
+	assert.Empty(t, nothing.ArrayValue())
+}

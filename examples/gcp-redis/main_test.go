@@ -140,7 +140,10 @@ func TestExports(t *testing.T) {
 	}
 	auth, ok := graph.Output("auth")
 	require.True(t, ok)
-	assert.True(t, auth.IsSecret())
+	for name, password := range auth.ObjectValue() {
+		assert.True(t, password.IsSecret(), string(name))
+	}
+	assert.Len(t, auth.ObjectValue(), 3)
 }
 
 // Items are known by name: another order is the same program.
