@@ -13,7 +13,8 @@
 //     checked as early as a plain string; [CheckString], [CheckInt] and
 //     [CheckStrings] check what is known only during the deployment.
 //   - [Scope] names children after the component, parents them to it, and
-//     registers the component's outputs at the end.
+//     registers the component's outputs at the end. [Scope.Fix] refuses changes
+//     that would replace what must not be lost.
 //
 // The constructor of a block always has the same shape:
 //
