@@ -41,7 +41,7 @@ func answerZones(s subject) resource.PropertyMap {
 	var names, ids, groups []resource.PropertyValue
 	for i, letter := range []string{"a", "b", "c"} {
 		names = append(names, str(s.place.Region+letter))
-		ids = append(ids, str(zoneID(s.place.Region)+string(rune('1'+i))))
+		ids = append(ids, str(shortRegion(s.place.Region)+"-az"+string(rune('1'+i))))
 		groups = append(groups, str(s.place.Region))
 	}
 	return resource.PropertyMap{
@@ -50,13 +50,27 @@ func answerZones(s subject) resource.PropertyMap {
 	}
 }
 
-// zoneID is the stem of zone ids: us-east-1 gives use1-az.
-func zoneID(region string) string {
-	parts := strings.SplitN(region, "-", 3)
+// shortRegion is the form of a region in zone ids and in the host names of caches: us-east-1 gives use1, ap-southeast-2
+// gives apse2.
+func shortRegion(region string) string {
+	parts := strings.Split(region, "-")
 	if len(parts) < 3 {
-		return region + "-az"
+		return region
 	}
-	return parts[0] + parts[1][:1] + parts[2] + "-az"
+	var short strings.Builder
+	short.WriteString(parts[0])
+	for _, part := range parts[1:] {
+		if initials, ok := compass[part]; ok {
+			part = initials
+		}
+		short.WriteString(part)
+	}
+	return short.String()
+}
+
+var compass = map[string]string{
+	"north": "n", "south": "s", "east": "e", "west": "w", "central": "c", "gov": "g",
+	"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
 }
 
 func answerPartition(subject) resource.PropertyMap {

@@ -149,7 +149,7 @@ func TestTooLongAutoNamesAreRefusedNotTruncated(t *testing.T) {
 		{bucketType, values{"location": "EU"}, 63},
 		{"aws:lb/loadBalancer:LoadBalancer", values{}, 32},
 		{"aws:lb/targetGroup:TargetGroup", values{}, 32},
-		{"aws:elasticache/replicationGroup:ReplicationGroup", values{"description": "x"}, 40},
+		{"aws:elasticache/replicationGroup:ReplicationGroup", values{"description": "x", "nodeType": "cache.t4g.small"}, 40},
 		{"aws:opensearch/domain:Domain", values{}, 28},
 	}
 	for _, test := range tests {
@@ -187,7 +187,7 @@ func TestNamesAreHeldAgainstTheirRule(t *testing.T) {
 		{"gcp:cloudscheduler/job:Job", "name", "a b", "need letters, digits, '_' and '-'", values{"pubsubTarget": values{"topicName": "t"}}},
 		{"gcp:workflows/workflow:Workflow", "name", "1x", "need a letter, then", nil},
 		{"aws:lb/targetGroup:TargetGroup", "name", "-web", "with no '-' at either end", nil},
-		{"aws:elasticache/replicationGroup:ReplicationGroup", "replicationGroupId", "a--b", "single '-'", values{"description": "x"}},
+		{"aws:elasticache/replicationGroup:ReplicationGroup", "replicationGroupId", "a--b", "single '-'", values{"description": "x", "nodeType": "cache.t4g.small"}},
 	}
 	for _, test := range tests {
 		t.Run(test.typ+" "+test.name, func(t *testing.T) {

@@ -164,7 +164,8 @@ func (c *Cloud) Diff(r Request) Diff {
 }
 
 // Create makes the resource. In preview it returns the outputs with everything that is computed unknown and no id.
-// A physical name that another object of the type holds already, and a shell command that fails, are errors.
+// A physical name that another object of the type holds already, what the cloud refuses beside the objects that are there
+// already ([RefusedError]), and a shell command that fails, are errors.
 func (c *Cloud) Create(ctx context.Context, r Request) (Object, error) {
 	k := c.kind(r.URN)
 	if r.Preview {
@@ -173,7 +174,7 @@ func (c *Cloud) Create(ctx context.Context, r Request) (Object, error) {
 	return c.create(ctx, k, r)
 }
 
-// Update changes the resource in place. A shell command that fails is an error.
+// Update changes the resource in place. What the cloud refuses ([RefusedError]) and a shell command that fails are errors.
 func (c *Cloud) Update(ctx context.Context, r Request) (Object, error) {
 	k := c.kind(r.URN)
 	if r.Preview {
@@ -192,7 +193,9 @@ func (c *Cloud) Read(ctx context.Context, r Request) (Object, bool, error) {
 	return object, found, nil
 }
 
-// Delete removes the resource. One that is already gone is no error.
+// Delete removes the resource. One that is already gone is no error. One that another live object needs is refused with a
+// [RefusedError]. What a resource leaves behind, such as the final snapshot that its inputs ask for, is an object of its
+// own afterwards.
 func (c *Cloud) Delete(ctx context.Context, r Request) error {
 	if r.Preview {
 		return nil
@@ -205,16 +208,12 @@ func (c *Cloud) Delete(ctx context.Context, r Request) error {
 func (c *Cloud) Vanish(urn resource.URN, id resource.ID) {
 	c.writes.Lock()
 	defer c.writes.Unlock()
-	c.mu.Lock()
-	o, live := c.store.forget(urn, key{string(urn.Type()), id})
-	c.mu.Unlock()
-	if live {
-		c.notify(OpDelete, o)
-	}
+	c.forget(urn, id)
 }
 
 // Duration is how long the operation takes in the real cloud. The numbers are approximate: they come from published
-// acceptance-test times and experience, and serve to compare programs, not to promise a time.
+// acceptance-test times and experience, and serve to compare programs, not to promise a time. Where it depends on what
+// changes, r.OldInputs and r.Inputs tell.
 func (c *Cloud) Duration(op Op, r Request) time.Duration {
-	return c.kind(r.URN).duration(op)
+	return c.kind(r.URN).duration(op, r.OldInputs, r.Inputs)
 }

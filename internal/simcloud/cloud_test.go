@@ -65,13 +65,14 @@ func TestPreviewOfAnUpdateKeepsWhatStays(t *testing.T) {
 	vpc := made(t, c, vpcType, "main", props(values{"cidrBlock": "10.0.0.0/16"}))
 	next, err := c.Update(ctx, simcloud.Request{
 		URN: vpc.URN, ID: vpc.ID, OldInputs: vpc.Inputs, OldOutputs: vpc.Outputs, Preview: true,
-		Inputs: props(values{"cidrBlock": "10.0.0.0/16", "enableDnsSupport": true}),
+		Inputs: props(values{"cidrBlock": "10.0.0.0/16", "enableDnsHostnames": true}),
 	})
 	require.NoError(t, err)
 	assert.Equal(t, vpc.ID, next.ID)
 	assert.Equal(t, vpc.Outputs["arn"], next.Outputs["arn"])
 	assert.Equal(t, vpc.Outputs["mainRouteTableId"], next.Outputs["mainRouteTableId"])
-	assert.NotContains(t, c.Objects()[0].Outputs, resource.PropertyKey("enableDnsSupport"))
+	assert.Equal(t, true, open(next.Outputs["enableDnsHostnames"]))
+	assert.Equal(t, false, open(c.Objects()[0].Outputs["enableDnsHostnames"]))
 }
 
 func TestPreviewAndUpHaveTheSameOutputs(t *testing.T) {
@@ -150,7 +151,11 @@ func TestATakenNameIsAConflict(t *testing.T) {
 		{"redis in two regions", redisType,
 			values{"name": "cache", "memorySizeGb": 1, "region": "us-east1"}, values{"name": "cache", "memorySizeGb": 1, "region": "us-west1"}, false},
 		{"service accounts", "gcp:serviceaccount/account:Account", values{"accountId": "exporter"}, values{"accountId": "exporter"}, true},
-		{"names of other types are free", "aws:ec2/securityGroup:SecurityGroup", values{"name": "web"}, values{"name": "web"}, false},
+		{"security groups in one network", "aws:ec2/securityGroup:SecurityGroup",
+			values{"name": "web", "vpcId": "vpc-1"}, values{"name": "web", "vpcId": "vpc-1"}, true},
+		{"security groups in two networks", "aws:ec2/securityGroup:SecurityGroup",
+			values{"name": "web", "vpcId": "vpc-1"}, values{"name": "web", "vpcId": "vpc-2"}, false},
+		{"names of other types are free", "aws:sns/topic:Topic", values{"name": "web"}, values{"name": "web"}, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -32,16 +32,30 @@
 //		outputs: func(s subject) resource.PropertyMap { … },
 //		// Outputs among them that each update computes anew; the others keep the value they were created with.
 //		follow: []string{"state"},
-//		// How long the real cloud takes.
-//		takes: durations{create: 20 * time.Second},
+//		// The same for those that the inputs and the name alone decide: a preview knows them while they stay as they are.
+//		derived: []string{"memberClusters"},
+//		// How long the real cloud takes; depends, when that depends on what changes.
+//		takes: durations{create: 20 * time.Second, depends: func(op Op, old, next resource.PropertyMap) time.Duration { … }},
+//		// What the cloud refuses to create or change because of the other objects that live; was is empty on create.
+//		admit: func(was, o Object, live []Object) refusal { return refuse("InvalidSubnet.Conflict", "…") },
+//		// The inputs of other types that keep an object from being deleted by naming its id.
+//		inUse: use{code: "DependencyViolation", by: []holder{{"aws:ec2/subnet:Subnet", "vpcId"}}},
+//		// What deleting an object leaves behind. It is stored and told of like any object, under a token of its own, and
+//		// nothing deletes it. When it is there already, the deletion is refused with the code and changes nothing. The
+//		// object is asked for with the inputs of the state, as a provider deletes with those.
+//		leaves: leftover{object: finalSnapshot, taken: "SnapshotAlreadyExistsFault"},
 //	}
 //
-// The family's function (gcpModels, randomModels, …) is listed in newModels. A test by value belongs to every rule.
+// The family's function (gcpModels, randomModels, …) is listed in newModels. A test by value belongs to every rule. An
+// input that always replaces goes into the table (undocumented.go of package gen) rather than into the model.
 //
 // # Limits
 //
 // An imported object, and one that a look-up found, is remembered until the process ends; Changed does not tell of it.
-// The providers themselves (pulumi:providers:…) are never replaced. A bucket can be deleted whatever is in it.
+// The providers themselves (pulumi:providers:…) are never replaced. A bucket can be deleted whatever is in it. Only the
+// inputs at the top of a resource hold other objects, and only those of the types that a model lists. What a snapshot holds
+// is not modelled: restoring from a name that no object has works. A changed node type or version takes its full time,
+// also where it waits for the maintenance window.
 //
 // A value rule here is a copy of what a provider checks; that the cloud itself accepts a request is proved by neither
 // front. Required properties and kinds are checked on the top level of a resource only, not inside nested objects.

@@ -1,9 +1,18 @@
 package simcloud
 
-import "time"
+import (
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+)
 
 // duration is the model's number for the operation, or the provider's usual one.
-func (k kind) duration(op Op) time.Duration {
+func (k kind) duration(op Op, old, next resource.PropertyMap) time.Duration {
+	if depends := k.model.takes.depends; depends != nil {
+		if special := depends(op, plainMap(old), plainMap(next)); special > 0 {
+			return special
+		}
+	}
 	var special time.Duration
 	switch op {
 	case OpCreate:

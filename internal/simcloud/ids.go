@@ -151,8 +151,25 @@ var arnForms = map[string]func(s subject) string{
 	"ecs/service:Service": func(s subject) string {
 		return "service/" + lastPart(first(text(s.in, "cluster"), "default"), "/") + "/" + s.name
 	},
-	"rds/instance:Instance":                         func(s subject) string { return "db:" + s.name },
-	"elasticache/replicationGroup:ReplicationGroup": func(s subject) string { return "replicationgroup:" + s.name },
+	"iam/role:Role": func(s subject) string {
+		return "role" + first(text(s.in, "path"), "/") + s.name
+	},
+	"ec2/internetGateway:InternetGateway":                   func(s subject) string { return "internet-gateway/" + s.id },
+	"ec2/eip:Eip":                                           func(s subject) string { return "elastic-ip/" + s.id },
+	"ec2/routeTable:RouteTable":                             func(s subject) string { return "route-table/" + s.id },
+	"ec2/vpcEndpoint:VpcEndpoint":                           func(s subject) string { return "vpc-endpoint/" + s.id },
+	"ec2/flowLog:FlowLog":                                   func(s subject) string { return "vpc-flow-log/" + s.id },
+	"ec2/securityGroup:SecurityGroup":                       func(s subject) string { return "security-group/" + s.id },
+	"ec2/defaultSecurityGroup:DefaultSecurityGroup":         func(s subject) string { return "security-group/" + s.id },
+	"vpc/securityGroupIngressRule:SecurityGroupIngressRule": func(s subject) string { return "security-group-rule/" + s.id },
+	"vpc/securityGroupEgressRule:SecurityGroupEgressRule":   func(s subject) string { return "security-group-rule/" + s.id },
+	"rds/instance:Instance":                                 func(s subject) string { return "db:" + s.name },
+	"elasticache/replicationGroup:ReplicationGroup":         func(s subject) string { return "replicationgroup:" + strings.ToLower(s.name) },
+	"elasticache/subnetGroup:SubnetGroup":                   func(s subject) string { return "subnetgroup:" + s.name },
+	"elasticache/parameterGroup:ParameterGroup":             func(s subject) string { return "parametergroup:" + s.name },
+	"elasticache/user:User":                                 func(s subject) string { return "user:" + s.name },
+	"elasticache/userGroup:UserGroup":                       func(s subject) string { return "usergroup:" + s.name },
+	"elasticache/serverlessCache:ServerlessCache":           func(s subject) string { return "serverlesscache:" + s.name },
 	"eks/nodeGroup:NodeGroup": func(s subject) string {
 		return "nodegroup/" + text(s.in, "clusterName") + "/" + s.name + "/" + s.uuid("arn")
 	},

@@ -21,7 +21,11 @@ type model struct {
 	id          func(s subject) string
 	outputs     func(s subject) resource.PropertyMap
 	follow      []string
+	derived     []string
 	takes       durations
+	admit       func(was, o Object, live []Object) refusal
+	inUse       use
+	leaves      leftover
 }
 
 // nameRule is what a physical name must look like.
@@ -37,12 +41,16 @@ type nameRule struct {
 }
 
 // durations are how long the operations take in the real cloud. A zero is the provider's usual time.
-type durations struct{ create, update, delete time.Duration }
+type durations struct {
+	create, update, delete time.Duration
+	// depends gives the time where it depends on the inputs before and after; a zero leaves it to the numbers above.
+	depends func(op Op, old, next resource.PropertyMap) time.Duration
+}
 
 // newModels lists every model by its token.
 func newModels() map[string]model {
 	models := map[string]model{}
-	for _, family := range [][]model{gcpModels(), commandModels(), randomModels(), awsModels()} {
+	for _, family := range [][]model{gcpModels(), commandModels(), randomModels(), awsModels(), builtinModels()} {
 		for _, m := range family {
 			models[m.token] = m
 		}
@@ -80,6 +88,7 @@ func (k kind) isProvider() bool { return strings.HasPrefix(k.token, "pulumi:prov
 func (k kind) isKubernetes() bool {
 	return k.pkg() == "kubernetes" && !strings.HasPrefix(k.token, "kubernetes:helm.sh/")
 }
+func (k kind) isBuiltin() bool { return k.token == stashToken } // made by the engine itself, also in a preview
 func (k kind) isCommand() bool { return k.token == commandToken }
 
 // bridged tells a provider that is made from a Terraform provider: it coerces scalars, keeps what it computed when an

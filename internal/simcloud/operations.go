@@ -69,7 +69,11 @@ func (c *Cloud) save(k kind, op Op, o Object) error {
 	if op == OpUpdate {
 		there, _ = c.store.find(o.URN, key{o.Token, o.ID})
 	}
-	if err := c.conflict(k, o, there); err != nil {
+	err := c.conflict(k, o, there)
+	if err == nil {
+		err = c.admit(k, there, o)
+	}
+	if err != nil {
 		c.mu.Unlock()
 		return err
 	}
@@ -152,8 +156,37 @@ func (c *Cloud) delete(ctx context.Context, k kind, r Request) error {
 			return err
 		}
 	}
-	c.Vanish(r.URN, r.ID)
+	return c.remove(k, r)
+}
+
+// remove deletes an object and stores what it leaves behind, unless the cloud refuses.
+func (c *Cloud) remove(k kind, r Request) error {
+	c.writes.Lock()
+	defer c.writes.Unlock()
+	c.mu.Lock()
+	left, leaves, err := c.release(k, r)
+	if err == nil && leaves {
+		c.store.put(left)
+	}
+	c.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if leaves {
+		c.notify(OpCreate, left)
+	}
+	c.forget(r.URN, r.ID)
 	return nil
+}
+
+// forget drops an object and tells about it. The caller holds c.writes.
+func (c *Cloud) forget(urn resource.URN, id resource.ID) {
+	c.mu.Lock()
+	o, live := c.store.forget(urn, key{string(urn.Type()), id})
+	c.mu.Unlock()
+	if live {
+		c.notify(OpDelete, o)
+	}
 }
 
 // read finds a live object. An id that was never made here is an existing object, when the request is a look-up.
@@ -211,7 +244,7 @@ func (c *Cloud) existing(k kind, r Request) Object {
 
 // newSubject describes an object to be made. The caller may hold c.mu: nothing here takes it.
 func (c *Cloud) newSubject(k kind, r Request, seed string) subject {
-	s := subject{urn: r.URN, token: k.token, in: plainMap(r.Inputs), place: r.Place.or(c.place), seed: seed}
+	s := subject{urn: r.URN, token: k.token, in: plainMap(r.Inputs), given: r.Inputs, place: r.Place.or(c.place), seed: seed}
 	s.name = k.physicalName(s)
 	return s
 }

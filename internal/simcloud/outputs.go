@@ -42,7 +42,10 @@ func (k kind) previewOutputs(s subject, inputs, old resource.PropertyMap) resour
 		known := k.kept(string(name), v, old)
 		before, had := old[name]
 		out[name] = unknown()
-		if had && same(known, before) && !slices.Contains(k.model.follow, string(name)) {
+		switch {
+		case k.isBuiltin():
+			out[name] = known
+		case had && same(known, before) && !slices.Contains(k.model.follow, string(name)):
 			out[name] = before
 		}
 	}
@@ -116,7 +119,7 @@ func (k kind) landmark(name string) bool {
 // kept decides between what an update would compute and what the object has.
 func (k kind) kept(name string, v resource.PropertyValue, old resource.PropertyMap) resource.PropertyValue {
 	before, had := old[resource.PropertyKey(name)]
-	if !had || before.ContainsUnknowns() || slices.Contains(k.model.follow, name) {
+	if !had || before.ContainsUnknowns() || slices.Contains(k.model.follow, name) || slices.Contains(k.model.derived, name) {
 		return v
 	}
 	if _, isInput := k.table.Input(name); isInput {
@@ -125,7 +128,7 @@ func (k kind) kept(name string, v resource.PropertyValue, old resource.PropertyM
 		}
 		return v
 	}
-	if k.model.outputs != nil && (empty(v) || empty(before)) {
+	if k.model.outputs != nil && !k.isBuiltin() && (empty(v) || empty(before)) {
 		return v
 	}
 	return before

@@ -25,7 +25,7 @@ func TestOutputsLookLikeWhatTheirNamesPromise(t *testing.T) {
 		{"aws:ec2/subnet:Subnet", values{"vpcId": "vpc-1"}, `^subnet-[0-9a-f]{17}$`, map[string]string{"availabilityZone": `^us-east-1a$`}},
 		{"aws:ec2/securityGroup:SecurityGroup", values{}, `^sg-[0-9a-f]{17}$`, map[string]string{
 			"vpcId": `^vpc-[0-9a-f]{17}$`, "name": `^x-[0-9a-f]{7}$`}},
-		{"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", values{"ipProtocol": "tcp", "securityGroupId": "sg-1"}, `^sgr-`, nil},
+		{"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", values{"ipProtocol": "-1", "securityGroupId": "sg-1", "cidrIpv4": "10.0.0.0/8"}, `^sgr-`, nil},
 		{"aws:iam/role:Role", values{"name": "web", "assumeRolePolicy": "{}"}, `^web$`, map[string]string{"arn": `^arn:aws:iam::123456789012:role/web$`}},
 		{"aws:iam/policy:Policy", values{"name": "web", "policy": "{}"}, `^arn:aws:iam::123456789012:policy/web$`, nil},
 		{"aws:lb/loadBalancer:LoadBalancer", values{"name": "web"}, `^arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/[0-9a-f]{16}$`,

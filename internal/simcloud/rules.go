@@ -2,8 +2,11 @@ package simcloud
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
@@ -31,9 +34,12 @@ func (r *rules) oneOf(values []string, path ...resource.PropertyKey) {
 // between requires a number, where it is given, to lie in a range.
 func (r *rules) between(low, high float64, path ...resource.PropertyKey) {
 	if got, ok := number(r.in, path...); ok && (got < low || got > high) {
-		r.fail(dotted(path), "need %v to %v, got %v", low, high, got)
+		r.fail(dotted(path), "need %s to %s, got %s", digits(low), digits(high), digits(got))
 	}
 }
+
+// digits writes a number without an exponent.
+func digits(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // within gives the rules of a nested object; its failures are added by the caller's prefix.
 func (r *rules) within(prefix string, in resource.PropertyMap, apply func(*rules)) {
@@ -44,10 +50,39 @@ func (r *rules) within(prefix string, in resource.PropertyMap, apply func(*rules
 	}
 }
 
-func dotted(path []resource.PropertyKey) string {
-	parts := make([]string, len(path))
-	for i, p := range path {
-		parts[i] = string(p)
+func dotted(path []resource.PropertyKey) string { return joined(path, ".") }
+
+func joined(names []resource.PropertyKey, separator string) string {
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = string(name)
 	}
-	return strings.Join(parts, ".")
+	return strings.Join(parts, separator)
+}
+
+// matches requires a string, where it is given, to have a form.
+func (r *rules) matches(form *regexp.Regexp, says string, path ...resource.PropertyKey) {
+	if got := text(r.in, path...); got != "" && !form.MatchString(got) {
+		r.fail(dotted(path), "need %s, got %q", says, got)
+	}
+}
+
+// atMost limits the length of a text.
+func (r *rules) atMost(characters int, path ...resource.PropertyKey) {
+	if got := utf8.RuneCountInString(text(r.in, path...)); got > characters {
+		r.fail(dotted(path), "need at most %d characters, got %d", characters, got)
+	}
+}
+
+// exactlyOne requires one of some properties. Unknown ones count.
+func (r *rules) exactlyOne(names ...resource.PropertyKey) {
+	var found []string
+	for _, name := range names {
+		if given(r.in, name) {
+			found = append(found, string(name))
+		}
+	}
+	if len(found) != 1 {
+		r.fail(string(names[0]), "need exactly one of %s, got %s", joined(names, ", "), first(strings.Join(found, ", "), "none"))
+	}
 }

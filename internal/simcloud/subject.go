@@ -20,6 +20,7 @@ type subject struct {
 	id    string
 	name  string               // the physical name; the logical one where the type has none
 	in    resource.PropertyMap // the inputs without secret wrappers; unknown ones read like missing ones
+	given resource.PropertyMap // the inputs as they were given
 	place Place
 	seed  string
 }

@@ -220,3 +220,11 @@ func objects(items ...resource.PropertyMap) resource.PropertyValue {
 	}
 	return resource.NewArrayProperty(values)
 }
+
+func strs(values []string) resource.PropertyValue {
+	items := make([]resource.PropertyValue, len(values))
+	for i, v := range values {
+		items[i] = str(v)
+	}
+	return resource.NewArrayProperty(items)
+}

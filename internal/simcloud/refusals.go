@@ -1,0 +1,115 @@
+package simcloud
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+)
+
+// RefusedError says that the cloud refuses an operation because of other objects that live in it. Nothing was changed.
+type RefusedError struct {
+	URN    resource.URN // the resource that was to be created, updated or deleted
+	Code   string       // the cloud's own error code
+	Reason string
+}
+
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("%s %q: %s: %s", e.URN.Type(), e.URN.Name(), e.Code, e.Reason)
+}
+
+// refusal is why the cloud refuses something; without a code it does not.
+type refusal struct{ code, reason string }
+
+func refuse(code, format string, args ...any) refusal {
+	return refusal{code, fmt.Sprintf(format, args...)}
+}
+
+func (r refusal) err(urn resource.URN) error {
+	if r.code == "" {
+		return nil
+	}
+	return &RefusedError{URN: urn, Code: r.code, Reason: r.reason}
+}
+
+// use says which objects keep one from being deleted: those of other types that name its id in an input.
+type use struct {
+	code string // the cloud's error code
+	by   []holder
+	when func(in resource.PropertyMap) bool // nil: always
+}
+
+// holder is an input, a text or a list of them, that names another object.
+type holder struct {
+	token    string
+	property resource.PropertyKey
+}
+
+// leftover says what deleting an object leaves behind.
+type leftover struct {
+	object func(o Object) (Object, bool)
+	taken  string // the cloud's error code when that object is there already
+}
+
+// admit asks the model whether a new or changed object can live beside the others. The caller holds c.mu.
+func (c *Cloud) admit(k kind, was, o Object) error {
+	if k.model.admit == nil {
+		return nil
+	}
+	live := slices.DeleteFunc(c.store.all(), func(other Object) bool { return other.Token == o.Token && other.ID == o.ID })
+	return k.model.admit(was, o, live).err(o.URN)
+}
+
+// release asks the model whether an object can go, and what it leaves behind. What the state holds as its inputs counts:
+// that is what a provider deletes with. The caller holds c.mu.
+func (c *Cloud) release(k kind, r Request) (left Object, leaves bool, err error) {
+	o, live := c.store.find(r.URN, key{k.token, r.ID})
+	if !live {
+		return Object{}, false, nil
+	}
+	if len(r.OldInputs) > 0 {
+		o.Inputs = r.OldInputs
+	}
+	if err := c.held(k.model.inUse, o).err(r.URN); err != nil {
+		return Object{}, false, err
+	}
+	if k.model.leaves.object == nil {
+		return Object{}, false, nil
+	}
+	if left, leaves = k.model.leaves.object(o); !leaves {
+		return Object{}, false, nil
+	}
+	if len(c.store.byKey[key{left.Token, left.ID}]) > 0 {
+		return Object{}, false, refuse(k.model.leaves.taken, "%s already exists", left.ID).err(r.URN)
+	}
+	return left, true, nil
+}
+
+// held finds a live object that needs another one.
+func (c *Cloud) held(u use, o Object) refusal {
+	if u.code == "" || u.when != nil && !u.when(plainMap(o.Inputs)) {
+		return refusal{}
+	}
+	for _, other := range c.store.all() {
+		for _, h := range u.by {
+			if other.Token == h.token && names(other.Inputs, h.property, string(o.ID)) {
+				return refuse(u.code, "%s is still in use by %s %q", o.ID, other.URN.Type(), other.URN.Name())
+			}
+		}
+	}
+	return refusal{}
+}
+
+// names tells whether an input is an id or lists it.
+func names(in resource.PropertyMap, property resource.PropertyKey, id string) bool {
+	return text(in, property) == id || slices.Contains(texts(in, property), id)
+}
+
+// findLive finds the object of a type by its id.
+func findLive(live []Object, token, id string) (Object, bool) {
+	i := slices.IndexFunc(live, func(o Object) bool { return o.Token == token && string(o.ID) == id })
+	if i < 0 {
+		return Object{}, false
+	}
+	return live[i], true
+}
