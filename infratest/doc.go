@@ -20,6 +20,6 @@
 // # Limits
 //
 // No engine runs: there are no diffs, replacements, aliases, transforms, hooks or policies, and what a parent hands down is seen only
-// as far as the SDK does it (protect and providers, but not retainOnDelete or deletedWith). In a preview the SDK's mocks refuse
-// an input that is unknown and secret at once ("malformed RPC secret"). No cloud has seen the request.
+// as far as the SDK does it (protect and providers, but not retainOnDelete or deletedWith). In a preview a value
+// that is unknown is not marked secret, because the SDK's mocks refuse one that is both. No cloud has seen the request.
 package infratest

@@ -54,7 +54,10 @@ func (r *recorder) requested(args *pulumi.ResourceTransformationArgs) *pulumi.Re
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.waiting[args.Type+" "+args.Name]++
-	return nil
+	if !r.settings.preview {
+		return nil
+	}
+	return &pulumi.ResourceTransformationResult{Props: withoutUnknownSecrets(args.Props), Opts: args.Opts}
 }
 
 // reserve notes that a resource has arrived. A second one with the same URN is refused with the engine's words.

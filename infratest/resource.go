@@ -18,7 +18,7 @@ type Resource struct {
 	Read   bool         // an existing object that the program only reads
 
 	ID      string               // what the model gave as id; empty for components and in preview
-	Inputs  resource.PropertyMap // what the program passed; secrets are marked, and in preview unknown values are computed ones
+	Inputs  resource.PropertyMap // what the program passed; secrets are marked, and in preview unknown values are computed ones without a mark
 	Outputs resource.PropertyMap // what the model gave back
 
 	Provider            resource.URN // the explicit provider's URN; empty when the default provider serves the resource
@@ -64,7 +64,7 @@ func (r *Resource) Input(path string) (resource.PropertyValue, bool) {
 	return v, ok
 }
 
-// IsSecret tells whether the input at path, or anything that holds it, is marked secret.
+// IsSecret tells whether the input at path, or anything that holds it, is marked secret. In a preview an unknown value is not.
 func (r *Resource) IsSecret(path string) bool {
 	_, secret, ok := walk(r.Inputs, path)
 	return ok && secret
