@@ -1,6 +1,8 @@
 package component
 
 import (
+	"regexp"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -24,6 +26,15 @@ func CheckString(in pulumi.StringInput, args, field, need string, ok func(string
 		}
 		return "", refused(out, args, field, need, value)
 	}).(pulumi.StringOutput)
+}
+
+// CheckMatch is [CheckString] with a pattern. A literal input passes, because
+// [Problems.MatchInput] has checked it.
+func CheckMatch(in pulumi.StringInput, args, field, need string, pattern *regexp.Regexp) pulumi.StringOutput {
+	if _, known := Known(in); known && !isNil(in) {
+		return in.ToStringOutput()
+	}
+	return CheckString(in, args, field, need, pattern.MatchString)
 }
 
 // CheckInt is [CheckString] for a whole number.

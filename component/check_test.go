@@ -1,6 +1,7 @@
 package component_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -20,6 +21,10 @@ func checkVPC(in pulumi.StringInput) pulumi.Output {
 	return component.CheckString(in, "redis.ClusterArgs", "VPCID", "a VPC id", isVPC)
 }
 
+func checkMatch(in pulumi.StringInput) pulumi.Output {
+	return component.CheckMatch(in, "redis.ClusterArgs", "VPCID", "a VPC id", regexp.MustCompile("^vpc-"))
+}
+
 func TestChecksLetGoodValuesPass(t *testing.T) {
 	t.Parallel()
 	secret := pulumi.ToSecret(pulumi.String("vpc-2")).(pulumi.StringOutput)
@@ -31,8 +36,11 @@ func TestChecksLetGoodValuesPass(t *testing.T) {
 	}{
 		"string": {checkVPC(pulumi.String("vpc-1")), "vpc-1", false},
 		"secret": {checkVPC(secret), "vpc-2", true},
-		"int":    {component.CheckInt(pulumi.Int(6379), "redis.ClusterArgs", "Port", "a port", isPort), 6379, false},
-		"list":   {component.CheckStrings(subnets, "redis.ClusterArgs", "SubnetIDs", "2 or more", atLeastTwo), []string{"a", "b"}, false},
+		"match":  {checkMatch(pulumi.String("vpc-1").ToStringOutput()), "vpc-1", false},
+		// A literal is what MatchInput has refused already.
+		"literal": {checkMatch(pulumi.String("subnet-1")), "subnet-1", false},
+		"int":     {component.CheckInt(pulumi.Int(6379), "redis.ClusterArgs", "Port", "a port", isPort), 6379, false},
+		"list":    {component.CheckStrings(subnets, "redis.ClusterArgs", "SubnetIDs", "2 or more", atLeastTwo), []string{"a", "b"}, false},
 	} {
 		result, err := internals.UnsafeAwaitOutput(t.Context(), tc.out)
 		require.NoError(t, err, name)
@@ -48,10 +56,12 @@ func TestChecksRefuseWithAFieldError(t *testing.T) {
 		out  pulumi.Output
 		want string
 	}{
-		"string": {checkVPC(pulumi.String("subnet-1")), `redis: ClusterArgs.VPCID: need a VPC id, got "subnet-1"`},
-		"secret": {checkVPC(secret), `redis: ClusterArgs.VPCID: need a VPC id, got [secret]`},
-		"nil":    {checkVPC(nil), `redis: ClusterArgs.VPCID: need a VPC id, got nothing`},
-		"unset":  {checkVPC(pulumi.StringOutput{}), `redis: ClusterArgs.VPCID: need a VPC id, got nothing`},
+		"string":    {checkVPC(pulumi.String("subnet-1")), `redis: ClusterArgs.VPCID: need a VPC id, got "subnet-1"`},
+		"secret":    {checkVPC(secret), `redis: ClusterArgs.VPCID: need a VPC id, got [secret]`},
+		"match":     {checkMatch(pulumi.String("subnet-1").ToStringOutput()), `redis: ClusterArgs.VPCID: need a VPC id, got "subnet-1"`},
+		"nil match": {checkMatch(nil), `redis: ClusterArgs.VPCID: need a VPC id, got nothing`},
+		"nil":       {checkVPC(nil), `redis: ClusterArgs.VPCID: need a VPC id, got nothing`},
+		"unset":     {checkVPC(pulumi.StringOutput{}), `redis: ClusterArgs.VPCID: need a VPC id, got nothing`},
 		"int": {
 			component.CheckInt(pulumi.Int(-1), "redis.ClusterArgs", "Port", "a port", isPort),
 			"redis: ClusterArgs.Port: need a port, got -1",

@@ -94,6 +94,16 @@ func (p *Problems) Match(field, need, value string, pattern *regexp.Regexp) bool
 	return false
 }
 
+// MatchInput is [Problems.Match] for an input whose value is known now. One that
+// is known only later is left to [CheckMatch].
+func (p *Problems) MatchInput(field, need string, in pulumi.StringInput, pattern *regexp.Regexp) bool {
+	value, known := Known(in)
+	if text, isText := value.(string); known && isText {
+		return p.Match(field, need, text, pattern)
+	}
+	return true
+}
+
 // Err returns nil when nothing was recorded, and otherwise one error with a line
 // for each problem. errors.As and [FieldErrors] find the single ones.
 func (p *Problems) Err() error {

@@ -142,3 +142,15 @@ func TestProfile(t *testing.T) {
 	require.EqualError(t, err, "need production or development, got Profile(7)")
 	assert.Equal(t, []any{"production", "development"}, zero.JSONSchema()["enum"])
 }
+
+func TestMatchInputLooksAtLiteralsOnly(t *testing.T) {
+	t.Parallel()
+	p := component.NewProblems("redis", "ClusterArgs")
+	vpc := regexp.MustCompile("^vpc-")
+	assert.True(t, p.MatchInput("VPCID", "a VPC id", pulumi.String("vpc-1"), vpc))
+	assert.True(t, p.MatchInput("VPCID", "a VPC id", pulumi.String("subnet-1").ToStringOutput(), vpc), "known only later")
+	assert.True(t, p.MatchInput("VPCID", "a VPC id", nil, vpc), "a missing value is for Require")
+	require.NoError(t, p.Err())
+	assert.False(t, p.MatchInput("VPCID", "a VPC id", pulumi.String("subnet-1"), vpc))
+	require.EqualError(t, p.Err(), `redis: ClusterArgs.VPCID: need a VPC id, got "subnet-1"`)
+}

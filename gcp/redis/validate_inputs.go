@@ -38,7 +38,7 @@ var (
 )
 
 func (args *InstanceArgs) checkNetwork(p *component.Problems) {
-	literal(p, "AuthorizedNetwork", args.AuthorizedNetwork, needNetwork, networkName)
+	p.MatchInput("AuthorizedNetwork", needNetwork, args.AuthorizedNetwork, networkName)
 	oneOf(p, "ConnectMode", args.ConnectMode, DirectPeering, PrivateServiceAccess)
 	bits, suffix := instanceBlockBits, ""
 	if args.ReadReplicas {
@@ -64,15 +64,15 @@ func (args *InstanceArgs) checkRange(p *component.Problems, field, value string,
 }
 
 func (args *InstanceArgs) checkKeysAndChannels(p *component.Problems) {
-	literal(p, "KMSKeyName", args.KMSKeyName, needKey, kmsKeyName)
+	p.MatchInput("KMSKeyName", needKey, args.KMSKeyName, kmsKeyName)
 	for i, channel := range args.NotificationChannels {
 		field := fmt.Sprintf("NotificationChannels[%d]", i)
 		if p.Require(field, "a channel", channel) {
-			literal(p, field, channel, "a channel as projects/PROJECT/notificationChannels/NUMBER", channelName)
+			p.MatchInput(field, "a channel as projects/PROJECT/notificationChannels/NUMBER", channel, channelName)
 		}
 	}
 	if args.Export != nil {
-		literal(p, "Export.KMSKeyName", args.Export.KMSKeyName, needKey, kmsKeyName)
+		p.MatchInput("Export.KMSKeyName", needKey, args.Export.KMSKeyName, kmsKeyName)
 	}
 }
 
@@ -81,7 +81,7 @@ func (args *InstanceArgs) checkExport(p *component.Problems) {
 	if e == nil {
 		return
 	}
-	literal(p, "Export.Bucket", e.Bucket, "a bucket's name without gs://", bucketName)
+	p.MatchInput("Export.Bucket", "a bucket's name without gs://", e.Bucket, bucketName)
 	if e.Bucket != nil && (e.Location != "" || e.KMSKeyName != nil) {
 		p.Add("Export.Bucket", "no Location or KMSKeyName beside a bucket that exists", "both")
 	}
@@ -105,24 +105,10 @@ func cron(schedule string) bool {
 	return len(fields) == 5
 }
 
-// literal checks an input whose value is known now; one that is known only later is left to the provider.
-func literal(p *component.Problems, field string, in pulumi.StringInput, need string, pattern *regexp.Regexp) {
-	value, known := component.Known(in)
-	if text, isText := value.(string); known && isText {
-		p.Match(field, need, text, pattern)
-	}
-}
-
-// checked passes an input on. One that is known only later gets the check of literal on its way to the resource.
+// checked passes an input on. One that is known only later is checked on its way to the resource.
 func checked(field string, in pulumi.StringInput, need string, pattern *regexp.Regexp) pulumi.StringPtrInput {
-	if in == nil {
+	if value, known := component.Known(in); known && value == nil {
 		return nil
 	}
-	if value, known := component.Known(in); known {
-		if text, isText := value.(string); isText {
-			return pulumi.String(text)
-		}
-		return nil
-	}
-	return component.CheckString(in, argsName, field, need, pattern.MatchString).ToStringPtrOutput()
+	return component.CheckMatch(in, argsName, field, need, pattern).ToStringPtrOutput()
 }

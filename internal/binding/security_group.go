@@ -11,18 +11,18 @@ import (
 type SecurityGroup struct {
 	pulumi.CustomResourceState
 
-	// Arn is the group's ARN.
-	Arn pulumi.StringOutput `pulumi:"arn"`
+	// ARN is the group's ARN.
+	ARN pulumi.StringOutput `pulumi:"arn"`
 	// Description is the group's description.
 	Description pulumi.StringOutput `pulumi:"description"`
 	// Name is the group's name.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// OwnerId is the AWS account that owns the group.
-	OwnerId pulumi.StringOutput `pulumi:"ownerId"`
+	// OwnerID is the AWS account that owns the group.
+	OwnerID pulumi.StringOutput `pulumi:"ownerId"`
 	// Tags are the group's own tags.
 	Tags pulumi.StringMapOutput `pulumi:"tags"`
-	// VpcId is the network the group belongs to.
-	VpcId pulumi.StringOutput `pulumi:"vpcId"`
+	// VPCID is the network the group belongs to.
+	VPCID pulumi.StringOutput `pulumi:"vpcId"`
 }
 
 type securityGroupArgs struct {
@@ -31,7 +31,7 @@ type securityGroupArgs struct {
 	NamePrefix          *string           `pulumi:"namePrefix"`
 	RevokeRulesOnDelete *bool             `pulumi:"revokeRulesOnDelete"`
 	Tags                map[string]string `pulumi:"tags"`
-	VpcId               *string           `pulumi:"vpcId"`
+	VPCID               *string           `pulumi:"vpcId"`
 }
 
 // SecurityGroupArgs are the inputs of a SecurityGroup.
@@ -46,8 +46,8 @@ type SecurityGroupArgs struct {
 	RevokeRulesOnDelete pulumi.BoolPtrInput
 	// Tags are the group's tags.
 	Tags pulumi.StringMapInput
-	// VpcId is the network; default: the region's default network. A change replaces.
-	VpcId pulumi.StringPtrInput
+	// VPCID is the network; default: the region's default network. A change replaces.
+	VPCID pulumi.StringPtrInput
 }
 
 // ElementType is what the SDK marshals the arguments to.

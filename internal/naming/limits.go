@@ -39,4 +39,11 @@ const (
 	MaxLoadBalancer = 32
 	// MaxTargetGroup is the longest target group name (Elastic Load Balancing API reference, CreateTargetGroup).
 	MaxTargetGroup = 32
+	// MaxCacheUser is the longest id of an ElastiCache user or user group: lower-case letters, digits and single hyphens, a
+	// letter first and no hyphen last (ElastiCache API reference, CreateUser and CreateUserGroup).
+	MaxCacheUser = 40
+	// MaxServerlessCache is the longest name of a serverless cache (the ElastiCache console; the API reference names none).
+	MaxServerlessCache = 40
+	// MaxIAMRole is the longest name of an IAM role (IAM API reference, CreateRole).
+	MaxIAMRole = 64
 )

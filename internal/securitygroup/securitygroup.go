@@ -37,7 +37,7 @@ type Rule struct {
 // get the same options as the group.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*binding.SecurityGroup, error) {
 	group, err := binding.NewSecurityGroup(ctx, name, &binding.SecurityGroupArgs{
-		Description: pulumi.String(Description), VpcId: args.VPCID.ToStringOutput().ToStringPtrOutput(), Tags: titled(args.Tags, args.Title),
+		Description: pulumi.String(Description), VPCID: args.VPCID.ToStringOutput().ToStringPtrOutput(), Tags: titled(args.Tags, args.Title),
 	}, opts...)
 	if err != nil {
 		return nil, err

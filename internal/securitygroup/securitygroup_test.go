@@ -80,12 +80,13 @@ func TestTheCallersTagsStayAsTheyAre(t *testing.T) {
 	assert.Len(t, tags, 1)
 }
 
-func TestWhatCannotBeRegisteredIsNamed(t *testing.T) {
+func TestTwoRulesOfOneRole(t *testing.T) {
 	t.Parallel()
 	for _, direction := range []string{"ingress", "egress"} {
 		_, err := infratest.TryRun(func(ctx *pulumi.Context) error {
 			args := &securitygroup.Args{VPCID: pulumi.String("vpc-1"), Title: "x"}
-			twice := []securitygroup.Rule{{Role: "a", Protocol: "tcp"}, {Role: "a", Protocol: "tcp"}}
+			rule := securitygroup.Rule{Role: "a", Protocol: "tcp", CIDR: pulumi.String("10.0.0.0/16")}
+			twice := []securitygroup.Rule{rule, rule}
 			if direction == "ingress" {
 				args.Ingress = twice
 			} else {

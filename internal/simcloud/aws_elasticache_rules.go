@@ -253,7 +253,7 @@ func checkCacheParameters(in resource.PropertyMap) []Failure {
 	r := &rules{in: in}
 	families := []string{
 		"memcached1.4", "memcached1.5", "memcached1.6", "redis2.6", "redis2.8", "redis3.2", "redis4.0", "redis5.0", "redis6.x", "redis7",
-		"valkey7", "valkey8",
+		"valkey7", "valkey8", "valkey9",
 	}
 	r.oneOf(families, "family")
 	for i, parameter := range members(in, "parameters") {

@@ -292,7 +292,7 @@ func TestCacheParameterRules(t *testing.T) {
 	testRules(t, cacheParametersType, values{"family": "valkey8"}, []rule{
 		{"as it is", nil, "", ""},
 		{"family", values{"family": "valkey8.0"}, "family",
-			`need one of memcached1.4, memcached1.5, memcached1.6, redis2.6, redis2.8, redis3.2, redis4.0, redis5.0, redis6.x, redis7, valkey7, valkey8, got "valkey8.0"`},
+			`need one of memcached1.4, memcached1.5, memcached1.6, redis2.6, redis2.8, redis3.2, redis4.0, redis5.0, redis6.x, redis7, valkey7, valkey8, valkey9, got "valkey8.0"`},
 		{"no value", values{"parameters": []any{values{"name": "timeout"}}}, "parameters[0].value", "need a value, got none"},
 		{"capitals", values{"name": "Cache"}, "name", `need lower-case letters, digits and '-', got "Cache"`},
 		{"dots", values{"name": "valkey8.0"}, "name", `need lower-case letters, digits and '-', got "valkey8.0"`},
