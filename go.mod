@@ -3,6 +3,7 @@ module github.com/groundwork-go/groundwork
 go 1.25.11
 
 require (
+	github.com/apparentlymart/go-cidr v1.1.1
 	github.com/pulumi/pulumi-aws/sdk/v6 v6.83.2
 	github.com/pulumi/pulumi-command/sdk v1.1.3
 	github.com/pulumi/pulumi-gcp/sdk/v7 v7.38.0
