@@ -15,6 +15,12 @@
 // the next run goes on from what was recorded. What a killed run had begun and not recorded is settled from the
 // simulated cloud before the next run, which is what `pulumi refresh` asks a person to confirm.
 //
+// # Time
+//
+// Result.Timeline says how long a run would take in the real cloud and which operations decide it, from the durations
+// of the model and the engine's own order; it is drawn as text and as SVG. Cloud.Rehearse works it out for a first
+// deployment or for the next update, and leaves the stack as it is.
+//
 // # Secrets
 //
 // A stack with secure configuration values is opened and its state sealed with its passphrase (PULUMI_CONFIG_PASSPHRASE

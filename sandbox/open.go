@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 
@@ -58,55 +59,76 @@ func (c *Cloud) openInMemory(name StackName, wanted *engine.Vault) (*stackState,
 
 // load reads a stack from its folder and puts the files in order for the next run.
 func (c *Cloud) load(s *stackState, wanted *engine.Vault) error {
-	ctx := context.Background()
-	base, checkpoint, err := readCheckpoint(s.folder)
+	before, objects, err := c.read(s, wanted)
 	if err != nil {
 		return err
-	}
-	switch {
-	case base != nil:
-		if s.vault, err = c.openVault(engine.SaltOf(base)); err != nil {
-			return err
-		}
-		entries, err := readJournal(s.folder, checkpoint)
-		if err != nil {
-			return err
-		}
-		if s.base, err = engine.Replay(base, entries); err != nil {
-			return err
-		}
-	case wanted != nil:
-		s.vault, s.base = wanted, engine.Empty(wanted)
-	default:
-		phrase, err := c.generatedPassphrase()
-		if err != nil {
-			return err
-		}
-		if s.vault, err = engine.NewVault(phrase); err != nil {
-			return err
-		}
-		s.base = engine.Empty(s.vault)
-		c.vaults[vaultKey{phrase, engine.SaltOf(s.base)}] = s.vault
-	}
-	objects, err := readObjects(s.path(objectsFile), c.openVault)
-	if err != nil {
-		return err
-	}
-	if wanted != nil && !wanted.Same(s.vault) {
-		if s.base, err = engine.Reseal(ctx, s.base, s.vault, wanted); err != nil {
-			return err
-		}
-		s.vault = wanted
 	}
 	if err := s.rewriteObjects(objects); err != nil {
 		return err
 	}
-	s.cloud = simcloud.New(simcloud.Options{Execute: c.executor(), Changed: s.objects.write})
-	s.cloud.Restore(objects)
-	if base != nil {
-		s.vanish(base, s.base)
+	return s.restore(simcloud.Options{Execute: c.executor(), Changed: s.objects.write}, before, objects)
+}
+
+// read reads a stack from its folder: its vault, its state, the state before the run that was cut, and its objects.
+func (c *Cloud) read(s *stackState, wanted *engine.Vault) (before *apitype.DeploymentV3, objects []simcloud.Object, err error) {
+	before, checkpoint, err := readCheckpoint(s.folder)
+	if err != nil {
+		return nil, nil, err
 	}
-	return s.recover(ctx)
+	if before == nil {
+		if s.vault, err = c.freshVault(wanted); err != nil {
+			return nil, nil, err
+		}
+		s.base = engine.Empty(s.vault)
+	} else {
+		if s.vault, err = c.openVault(engine.SaltOf(before)); err != nil {
+			return nil, nil, err
+		}
+		entries, err := readJournal(s.folder, checkpoint)
+		if err != nil {
+			return nil, nil, err
+		}
+		if s.base, err = engine.Replay(before, entries); err != nil {
+			return nil, nil, err
+		}
+	}
+	if objects, err = readObjects(s.path(objectsFile), c.openVault); err != nil {
+		return nil, nil, err
+	}
+	if wanted != nil && !wanted.Same(s.vault) {
+		if s.base, err = engine.Reseal(context.Background(), s.base, s.vault, wanted); err != nil {
+			return nil, nil, err
+		}
+		s.vault = wanted
+	}
+	return before, objects, nil
+}
+
+// freshVault seals a stack that was never deployed.
+func (c *Cloud) freshVault(wanted *engine.Vault) (*engine.Vault, error) {
+	if wanted != nil {
+		return wanted, nil
+	}
+	phrase, err := c.generatedPassphrase()
+	if err != nil {
+		return nil, err
+	}
+	vault, err := engine.NewVault(phrase)
+	if err != nil {
+		return nil, err
+	}
+	c.vaults[vaultKey{phrase, engine.SaltOf(engine.Empty(vault))}] = vault
+	return vault, nil
+}
+
+// restore brings the stack's objects back into a simulated cloud, and its state in line with them.
+func (s *stackState) restore(o simcloud.Options, before *apitype.DeploymentV3, objects []simcloud.Object) error {
+	s.cloud = simcloud.New(o)
+	s.cloud.Restore(objects)
+	if before != nil {
+		s.vanish(before, s.base)
+	}
+	return s.recover(context.Background())
 }
 
 // rewriteObjects compacts the object log, sealed with the stack's vault, and leaves it open for what comes.
@@ -248,6 +270,9 @@ func (c *Cloud) openVault(salt string) (*engine.Vault, error) {
 		}
 	}
 	generated, err := c.generatedPassphrase()
+	if c.readOnly && errors.Is(err, os.ErrNotExist) {
+		return nil, errOtherPassphrase
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -284,7 +309,7 @@ func (c *Cloud) generatedPassphrase() (string, error) {
 	if err == nil {
 		return string(content), nil
 	}
-	if !errors.Is(err, os.ErrNotExist) {
+	if !errors.Is(err, os.ErrNotExist) || c.readOnly {
 		return "", err
 	}
 	phrase := rand.Text()

@@ -67,7 +67,11 @@ func (c *Cloud) binary(folder string) (string, error) {
 		return "", err
 	}
 	sum := sha256.Sum256([]byte(folder))
-	return filepath.Join(builds, filepath.Base(folder)+"-"+hex.EncodeToString(sum[:6])), nil
+	binary := filepath.Join(builds, filepath.Base(folder)+"-"+hex.EncodeToString(sum[:6]))
+	if c.lender != "" {
+		return binary, c.borrow(binary)
+	}
+	return binary, nil
 }
 
 // runDir compiles the program in folder to binary, when it is not up to date, and runs it.

@@ -26,6 +26,7 @@ type Result struct {
 	Commands    []Command // the shell commands that were asked for
 	Unmodelled  []string  // types that the model of the providers knows nothing of: they work in a generic way
 	Settled     []string  // what the run before had left unfinished when it was cut, and what became of it
+	Timeline    Timeline  // how long the run would take in the real cloud
 }
 
 // Step is one engine operation on one resource.
@@ -93,7 +94,9 @@ type collector struct {
 	stack       StackName
 	kind        engine.Kind
 	settled     []string
+	parallel    int // the limit that was asked for; 0 is none
 	steps       []Step
+	order       []engine.Step // in the order in which they started
 	changes     map[string]int
 	diagnostics []Diagnostic
 	json        io.Writer // nil: not wanted
@@ -124,6 +127,22 @@ func (c *collector) event(e apitype.EngineEvent) {
 	}
 }
 
+// step takes a step that the engine starts, or that has failed.
+func (c *collector) step(s engine.Step) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !s.Failed {
+		c.order = append(c.order, s)
+		return
+	}
+	for i := len(c.order) - 1; i >= 0; i-- {
+		if c.order[i].URN == s.URN && c.order[i].Op == s.Op {
+			c.order[i].Failed = true
+			return
+		}
+	}
+}
+
 func step(m apitype.StepEventMetadata) Step {
 	return Step{Op: string(m.Op), URN: resource.URN(m.URN), Keys: m.Keys}
 }
@@ -132,6 +151,8 @@ func (c *collector) result(s *stackState, commands []simcloud.Command, runErr er
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	result := &Result{Stack: c.stack, Changes: c.changes, Steps: c.steps, Diagnostics: c.diagnostics, Unmodelled: s.cloud.Unmodelled(), Settled: c.settled}
+	result.Timeline = newTimeline(c.order, s.cloud.Duration, c.parallel)
+	result.Timeline.title = describe(c.kind, c.stack)
 	for _, command := range commands {
 		result.Commands = append(result.Commands, Command{
 			URN: command.URN, Op: command.Op, Script: command.Script, Environment: command.Environment,

@@ -31,7 +31,8 @@ type Options struct {
 	// recorded in Result.Commands and not run.
 	ExecuteCommands bool
 
-	// Parallel is how many resource operations run at once; 0 takes Pulumi's default of four per processor, at most 16.
+	// Parallel is how many resource operations run at once; 0 takes Pulumi's default of four per processor, at most 16,
+	// and timelines without a limit.
 	Parallel int
 }
 
@@ -48,16 +49,24 @@ type Cloud struct {
 	stacks  map[StackName]*stackState
 	vaults  map[vaultKey]*engine.Vault
 	builds  string // folder of compiled programs, made when the first is compiled
+
+	readOnly bool   // nothing in the folder may change
+	lender   string // folder of programs that were compiled before
 }
 
 // New returns a cloud. Close it to remove the programs that it compiled.
 func New(o Options) *Cloud {
-	if o.Parallel == 0 {
-		o.Parallel = min(4*runtime.GOMAXPROCS(0), 16)
-	}
 	c := &Cloud{options: o, stacks: map[StackName]*stackState{}, vaults: map[vaultKey]*engine.Vault{}, faults: &faults{}}
 	c.memory = simcloud.New(simcloud.Options{Execute: c.executor()})
 	return c
+}
+
+// workers is how many operations of a run the engine does at once.
+func (c *Cloud) workers() int32 {
+	if c.options.Parallel == 0 {
+		return int32(min(4*runtime.GOMAXPROCS(0), 16))
+	}
+	return int32(c.options.Parallel)
 }
 
 // Close removes what the cloud compiled. State in a folder stays.
@@ -165,7 +174,8 @@ type setting struct {
 }
 
 type operation struct {
-	config []setting
+	config      []setting
+	fromScratch bool
 }
 
 func (c *Cloud) operate(
@@ -221,7 +231,7 @@ func (r *running) execute(ctx context.Context, plan bool, display *Display) (*Re
 			return nil, fmt.Errorf("stack %s: %w", r.name, err)
 		}
 	}
-	collected := &collector{stack: r.name, kind: r.kind, settled: state.settled}
+	collected := &collector{stack: r.name, kind: r.kind, settled: state.settled, parallel: c.options.Parallel}
 	if display != nil && display.JSON {
 		collected.json = display.Stdout
 	}
@@ -232,7 +242,7 @@ func (r *running) execute(ctx context.Context, plan bool, display *Display) (*Re
 		Organization: r.name.Organization, Stack: r.name.Stack, Config: r.values, Vault: state.vault, Base: state.base,
 		Append:  func(e journalEntry) error { return cloud.record(func() error { return state.append(e) }) },
 		Outputs: c.stackOutputs(r.name), Cloud: cloud,
-		Program: r.project.run, Events: collected.event, Display: display, Parallel: int32(c.options.Parallel), Abort: cloud.abort,
+		Program: r.project.run, Events: collected.event, Steps: collected.step, Display: display, Parallel: c.workers(), Abort: cloud.abort,
 	}
 	runErr := run.Execute(ctx)
 	cut := cloud.end()

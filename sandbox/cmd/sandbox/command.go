@@ -50,6 +50,7 @@ func newCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		i.operation("up", "Make the stack what its program says", (*sandbox.Cloud).Up),
 		i.operation("refresh", "Correct the state from the simulated cloud", (*sandbox.Cloud).Refresh),
 		i.operation("destroy", "Delete every resource of the stack", (*sandbox.Cloud).Destroy),
+		i.timeline(),
 		&cobra.Command{
 			Use: "state FOLDER", Short: "Print the state as `pulumi stack export` does", Args: cobra.ExactArgs(1),
 			RunE: func(_ *cobra.Command, args []string) error { return i.exportState(args[0]) },

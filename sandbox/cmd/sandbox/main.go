@@ -1,6 +1,10 @@
 // Command sandbox brings Pulumi projects up in a simulated cloud: the real engine, no account.
 //
 //	sandbox preview|up|refresh|destroy|state FOLDER [-s stack] [--state DIR] [--json]
+//	sandbox timeline FOLDER [-s stack] [--state DIR] [--json] [--next] [--parallel N] [--svg FILE]
+//
+// `sandbox timeline` prints how long a first deployment of the stack, or with --next its next update, would take in the
+// real cloud, and draws it.
 package main
 
 import (

@@ -92,6 +92,7 @@ type Run struct {
 	Cloud         Cloud
 	Program       func(context.Context, Program) error
 	Events        func(apitype.EngineEvent)
+	Steps         func(Step)
 	Display       *Display // nil is silent
 	Parallel      int32
 	IgnoreProtect bool
@@ -121,7 +122,7 @@ func (r *Run) Execute(ctx context.Context) error {
 		case <-finished:
 		}
 	}()
-	events, drained := r.events()
+	events, drained := r.events(newStepTeller(snapshot.Resources, r.Steps))
 	opErr := r.operate(&engine.Context{
 		Cancel: cancelContext, Events: events, SnapshotManager: manager,
 		BackendClient: &deploytest.BackendClient{GetStackOutputsF: r.Outputs, GetStackResourceOutputsF: noResourceOutputs},
@@ -153,7 +154,7 @@ func (r *Run) operate(ec *engine.Context, snapshot *deploy.Snapshot) error {
 }
 
 // events starts the readers of the engine's events; the second channel closes when all of them have ended.
-func (r *Run) events() (chan engine.Event, <-chan struct{}) {
+func (r *Run) events(steps *stepTeller) (chan engine.Event, <-chan struct{}) {
 	events, drained := make(chan engine.Event), make(chan struct{})
 	shown, done := make(chan engine.Event), make(chan bool)
 	if d := r.Display; d != nil && !d.JSON {
@@ -173,6 +174,7 @@ func (r *Run) events() (chan engine.Event, <-chan struct{}) {
 				break
 			}
 			shown <- e
+			steps.event(e)
 			converted, err := display.ConvertEngineEvent(e, false)
 			if e.Internal() || err != nil {
 				continue
