@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,13 +16,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the output that the README shows")
 
-const readme = "../../../README.md"
+const (
+	readme  = "../../../README.md"
+	picture = "docs/aws-redis-timeline.svg"
+)
 
 // The README shows what the command prints. Rows come in the order in which the engine gets to them, and durations
 // differ, so blocks are compared as sets of lines without durations.
 func TestTheREADMEShowsWhatTheCommandPrints(t *testing.T) {
 	t.Parallel()
-	state := filepath.Join(t.TempDir(), "state")
+	state, drawn := filepath.Join(t.TempDir(), "state"), filepath.Join(t.TempDir(), "timeline.svg")
 	content, err := os.ReadFile(readme)
 	require.NoError(t, err)
 	text := string(content)
@@ -32,9 +36,12 @@ func TestTheREADMEShowsWhatTheCommandPrints(t *testing.T) {
 		{"up", "up ./examples/gcp-redis -s staging", 0},
 		{"again", "up ./examples/gcp-redis -s staging", 0},
 		{"mistakes", `up ./examples/gcp-redis -s staging -c redis='[{"name": "redis-cart", "tier": "BASIC", "memory": 2, "maintenance_window_day": "SUNDY"}]'`, 1},
+		{"timeline", "timeline ./examples/aws-redis -s production --svg " + picture + " | head -11", 0},
 	} {
-		status, out, _ := invoke(t, state, arguments(block.line)...)
+		line, first := shortened(block.line)
+		status, out, _ := invoke(t, state, arguments(strings.Replace(line, picture, drawn, 1))...)
 		require.Equal(t, block.status, status, out)
+		out = firstLines(out, first)
 		want := "$ go run ./sandbox/cmd/sandbox " + block.line + "\n" + strings.TrimLeft(trimmed(out), "\n")
 		pattern := regexp.MustCompile("(?s)(<!-- output: " + block.name + " -->\n```console\n)(.*?)(```\n)")
 		shown := pattern.FindStringSubmatch(text)
@@ -45,9 +52,37 @@ func TestTheREADMEShowsWhatTheCommandPrints(t *testing.T) {
 		}
 		assert.Equal(t, lines(want), lines(shown[2]), "the README is out of date: go test ./sandbox/cmd/sandbox -run README -update")
 	}
+	now, err := os.ReadFile(drawn)
+	require.NoError(t, err)
 	if *update {
 		require.NoError(t, os.WriteFile(readme, []byte(text), 0o644))
+		require.NoError(t, os.WriteFile("../../../"+picture, now, 0o644))
 	}
+	shown, err := os.ReadFile("../../../" + picture)
+	require.NoError(t, err)
+	assert.Equal(t, string(shown), string(now), "the picture is out of date: go test ./sandbox/cmd/sandbox -run README -update")
+}
+
+// shortened takes "| head -N" off a command line.
+func shortened(line string) (command string, first int) {
+	command, count, found := strings.Cut(line, " | head -")
+	if !found {
+		return line, 0
+	}
+	first, err := strconv.Atoi(count)
+	if err != nil {
+		return line, 0
+	}
+	return command, first
+}
+
+// firstLines is what head prints; 0 is everything.
+func firstLines(out string, count int) string {
+	lines := strings.SplitAfter(out, "\n")
+	if count == 0 || count > len(lines) {
+		return out
+	}
+	return strings.Join(lines[:count], "")
 }
 
 // arguments splits a command line of the README, which is written for the root of the repository.
