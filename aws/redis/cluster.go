@@ -7,8 +7,8 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
-	"github.com/groundwork-go/groundwork/internal/binding"
 	"github.com/groundwork-go/groundwork/internal/naming"
+	"github.com/groundwork-go/groundwork/internal/securitygroup"
 )
 
 // ClusterToken is the type token of [Cluster]. It is part of the state of every stack that uses the block.
@@ -76,7 +76,7 @@ type builder struct {
 
 	identity        pulumi.Resource
 	subnetGroup     *elasticache.SubnetGroup
-	securityGroup   *binding.SecurityGroup
+	securityGroup   *securitygroup.Group
 	parameterGroup  *elasticache.ParameterGroup
 	currentPassword *random.RandomPassword
 	userGroup       *elasticache.UserGroup

@@ -33,36 +33,52 @@ type Rule struct {
 	PrefixList       pulumi.StringInput
 }
 
+// Group is a security group with its rules, for what has to wait until traffic is admitted.
+type Group struct {
+	*binding.SecurityGroup
+	Rules []pulumi.Resource
+}
+
 // New registers the group under the name, and each rule under "<name>-ingress-<role>" or "<name>-egress-<role>". The rules
 // get the same options as the group.
-func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*binding.SecurityGroup, error) {
-	group, err := binding.NewSecurityGroup(ctx, name, &binding.SecurityGroupArgs{
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Group, error) {
+	made, err := binding.NewSecurityGroup(ctx, name, &binding.SecurityGroupArgs{
 		Description: pulumi.String(Description), VPCID: args.VPCID.ToStringOutput().ToStringPtrOutput(), Tags: titled(args.Tags, args.Title),
 	}, opts...)
 	if err != nil {
 		return nil, err
 	}
+	group := &Group{SecurityGroup: made}
 	for _, rule := range args.Ingress {
-		_, err := vpc.NewSecurityGroupIngressRule(ctx, name+"-ingress-"+rule.Role, &vpc.SecurityGroupIngressRuleArgs{
-			SecurityGroupId: group.ID(), Description: pulumi.String(rule.Description), IpProtocol: pulumi.String(rule.Protocol),
+		ingress, err := vpc.NewSecurityGroupIngressRule(ctx, name+"-ingress-"+rule.Role, &vpc.SecurityGroupIngressRuleArgs{
+			SecurityGroupId: made.ID(), Description: pulumi.String(rule.Description), IpProtocol: pulumi.String(rule.Protocol),
 			FromPort: pulumi.Int(rule.FromPort), ToPort: pulumi.Int(rule.ToPort), CidrIpv4: optional(rule.CIDR),
 			PrefixListId: optional(rule.PrefixList), ReferencedSecurityGroupId: optional(rule.Group), Tags: args.Tags,
 		}, opts...)
 		if err != nil {
 			return nil, fmt.Errorf("ingress %s: %w", rule.Role, err)
 		}
+		group.Rules = append(group.Rules, ingress)
 	}
 	for _, rule := range args.Egress {
-		_, err := vpc.NewSecurityGroupEgressRule(ctx, name+"-egress-"+rule.Role, &vpc.SecurityGroupEgressRuleArgs{
-			SecurityGroupId: group.ID(), Description: pulumi.String(rule.Description), IpProtocol: pulumi.String(rule.Protocol),
-			FromPort: pulumi.Int(rule.FromPort), ToPort: pulumi.Int(rule.ToPort), CidrIpv4: optional(rule.CIDR),
-			PrefixListId: optional(rule.PrefixList), ReferencedSecurityGroupId: optional(rule.Group), Tags: args.Tags,
-		}, opts...)
+		egress, err := NewEgress(ctx, name+"-egress-"+rule.Role, made.ID(), args.Tags, rule, opts...)
 		if err != nil {
 			return nil, fmt.Errorf("egress %s: %w", rule.Role, err)
 		}
+		group.Rules = append(group.Rules, egress)
 	}
 	return group, nil
+}
+
+// NewEgress adds a rule to a group, which may be one that another component made.
+func NewEgress(
+	ctx *pulumi.Context, name string, group pulumi.StringInput, tags pulumi.StringMap, rule Rule, opts ...pulumi.ResourceOption,
+) (*vpc.SecurityGroupEgressRule, error) {
+	return vpc.NewSecurityGroupEgressRule(ctx, name, &vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: group, Description: pulumi.String(rule.Description), IpProtocol: pulumi.String(rule.Protocol),
+		FromPort: pulumi.Int(rule.FromPort), ToPort: pulumi.Int(rule.ToPort), CidrIpv4: optional(rule.CIDR),
+		PrefixListId: optional(rule.PrefixList), ReferencedSecurityGroupId: optional(rule.Group), Tags: tags,
+	}, opts...)
 }
 
 // titled is a copy of the tags with the name that the console shows.

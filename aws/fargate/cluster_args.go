@@ -1,0 +1,113 @@
+package fargate
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/tagging"
+)
+
+const clusterArgsType = "ClusterArgs"
+
+// Insights is how closely CloudWatch Container Insights looks at the tasks of a cluster.
+type Insights string
+
+// The levels of Container Insights.
+const (
+	// StandardInsights are metrics for the cluster and each service, such as how many tasks run.
+	StandardInsights Insights = "enabled"
+	// EnhancedInsights add metrics for each task and container, at a higher price.
+	EnhancedInsights Insights = "enhanced"
+	// NoInsights are none.
+	NoInsights Insights = "disabled"
+)
+
+// ClusterArgs describes a cluster. The zero value of every optional field is the safe choice for production. No change of any
+// field replaces the cluster.
+type ClusterArgs struct {
+	// Tags are the mandatory tags, on the cluster and its log group. Required. A change is made in place.
+	Tags tagging.Set
+
+	// ContainerInsights is StandardInsights (default), EnhancedInsights or NoInsights. Alarms of services on the number of
+	// tasks need one of the first two. Each service adds custom metrics to the bill. A change is made in place.
+	ContainerInsights Insights
+
+	// LogRetentionDays is how long sessions of ECS Exec are kept, one of the periods that CloudWatch offers. Default 365, in
+	// Development 30. A change is made in place.
+	LogRetentionDays int
+
+	// KMSKeyARN is the customer-managed key that encrypts sessions of ECS Exec on their way and in the log; its policy must
+	// admit CloudWatch Logs. A task with Debug needs kms:Decrypt on it: it has that when its own KMSKeyARN is the same, and
+	// otherwise by Task.Policies. Default: TLS, and a key of AWS's for the log. A change is made in place.
+	KMSKeyARN pulumi.StringInput
+
+	// Profile is Production (default) or Development: short log retention.
+	Profile component.Profile
+}
+
+// withDefaults returns a copy with every default filled in.
+func (args *ClusterArgs) withDefaults() *ClusterArgs {
+	a := *args
+	a.ContainerInsights = or(a.ContainerInsights, StandardInsights)
+	a.LogRetentionDays = or(a.LogRetentionDays, retention(a.Profile))
+	return &a
+}
+
+// retention is how long logs are kept by default, in days.
+func retention(profile component.Profile) int {
+	return byProfile(profile != component.Development, defaultLogRetentionDays, developmentLogRetentionDays)
+}
+
+// Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
+func (args *ClusterArgs) Validate() error {
+	p := component.NewProblems("fargate", clusterArgsType)
+	a := args.withDefaults()
+	checkCommon(p, a.Tags, a.Profile)
+	p.OneOf("ContainerInsights", string(a.ContainerInsights), string(StandardInsights), string(EnhancedInsights), string(NoInsights))
+	awsform.CheckLogRetention(p, "LogRetentionDays", a.LogRetentionDays)
+	awsform.KeyARN.Check(p, "KMSKeyARN", a.KMSKeyARN)
+	return p.Err()
+}
+
+// checkCommon checks what the arguments of all components have.
+func checkCommon(p *component.Problems, tags tagging.Set, profile component.Profile) {
+	if tags.IsZero() {
+		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
+	}
+	if !profile.Valid() {
+		p.Add("Profile", "production or development", profile)
+	}
+}
+
+// nameChecked validates arguments together with the component's name, which physical names are made from.
+type nameChecked struct {
+	component.Args
+	name string
+}
+
+// namedArgs leaves nil to be reported by the kit.
+func namedArgs[P interface {
+	comparable
+	component.Args
+}](name string, args P) component.Args {
+	var none P
+	if args == none {
+		return args
+	}
+	return nameChecked{args, name}
+}
+
+// Validate adds the check of the name to the checks of the arguments.
+func (c nameChecked) Validate() error {
+	if componentName.MatchString(c.name) {
+		return c.Args.Validate()
+	}
+	return errors.Join(&component.FieldError{
+		Args: "fargate", Field: "name", Got: fmt.Sprintf("%q", c.name),
+		Need: "letters, digits and hyphens, beginning with a letter: physical names are made from it",
+	}, c.Args.Validate())
+}
