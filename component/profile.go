@@ -34,6 +34,14 @@ func (p Profile) String() string {
 // Valid reports whether p is one of the profiles above.
 func (p Profile) Valid() bool { return p == Production || p == Development }
 
+// ByProfile returns one of two defaults.
+func ByProfile[T any](p Profile, production, development T) T {
+	if p == Development {
+		return development
+	}
+	return production
+}
+
 // MarshalText returns the profile's name. It fails for a value that is not
 // [Profile.Valid].
 func (p Profile) MarshalText() ([]byte, error) {

@@ -20,6 +20,7 @@ type settings struct {
 	project, stack, organization string
 	config                       map[string]string
 	secrets                      map[string]string
+	stackFiles                   []string
 	preview                      bool
 	deadline                     time.Duration
 	stacks                       map[string]map[string]any
@@ -92,7 +93,7 @@ func newSettings(opts []Option) (*settings, error) {
 			o(s)
 		}
 	}
-	var problems []error
+	problems := []error{s.readStackFiles()}
 	for _, field := range []struct{ option, value string }{
 		{"Project", s.project}, {"Stack", s.stack}, {"Organization", s.organization},
 	} {

@@ -74,7 +74,9 @@ func TestAssertTagged(t *testing.T) {
 			`infratest: kubernetes:core/v1:ConfigMap "x": metadata.labels: need the mandatory key "environment", got no tags`,
 			`infratest: kubernetes:core/v1:ConfigMap "x": metadata.labels: need the mandatory key "app.kubernetes.io/managed-by", got no tags`,
 		}},
-		{"not taggable", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", pulumi.Map{"role": pulumi.String("r"), "policyArn": pulumi.String("arn:aws:x")}, nil},
+		{"not taggable", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", pulumi.Map{
+			"role": pulumi.String("r"), "policyArn": pulumi.String("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+		}, nil},
 		{"unknown type", "acme:index:Thing", nil, []string{
 			`infratest: acme:index:Thing is no type that the table of taggable types knows: when it carries no tags, say so with infratest.Untagged("acme:index:Thing")`,
 		}},

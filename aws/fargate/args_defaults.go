@@ -1,6 +1,7 @@
 package fargate
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -26,42 +27,24 @@ const (
 // read.
 func (args *ServiceArgs) withDefaults() *ServiceArgs {
 	a := *args
-	production := a.Profile != component.Development
 	a.Task = *args.Task.withDefaults(a.Profile)
 	if a.Autoscaling != nil {
-		a.DesiredCount = or(a.DesiredCount, a.Autoscaling.Min)
+		a.DesiredCount = cmp.Or(a.DesiredCount, a.Autoscaling.Min)
 	}
-	a.DesiredCount = or(a.DesiredCount, byProfile(production, defaultDesiredCount, developmentDesiredCount))
-	a.DeployWithin = or(a.DeployWithin, defaultDeployWithin)
-	a.PullTime = or(a.PullTime, defaultPullTime)
-	a.StartupTime = or(a.StartupTime, defaultStartupTime)
-	a.ShutdownTime = or(a.ShutdownTime, defaultShutdownTime)
-	a.MaximumPercent = or(a.MaximumPercent, defaultMaximumPercent)
-	a.LogRetentionDays = or(a.LogRetentionDays, byProfile(production, defaultLogRetentionDays, developmentLogRetentionDays))
+	a.DesiredCount = cmp.Or(a.DesiredCount, component.ByProfile(a.Profile, defaultDesiredCount, developmentDesiredCount))
+	a.DeployWithin = cmp.Or(a.DeployWithin, defaultDeployWithin)
+	a.PullTime = cmp.Or(a.PullTime, defaultPullTime)
+	a.StartupTime = cmp.Or(a.StartupTime, defaultStartupTime)
+	a.ShutdownTime = cmp.Or(a.ShutdownTime, defaultShutdownTime)
+	a.MaximumPercent = cmp.Or(a.MaximumPercent, defaultMaximumPercent)
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, component.ByProfile(a.Profile, defaultLogRetentionDays, developmentLogRetentionDays))
 	if !a.worker() {
-		a.RequestTime = or(a.RequestTime, defaultRequestTime)
-		a.HealthCheck.Path = or(a.HealthCheck.Path, defaultHealthCheckPath)
-		a.HealthCheck.Codes = or(a.HealthCheck.Codes, defaultHealthCheckCodes)
+		a.RequestTime = cmp.Or(a.RequestTime, defaultRequestTime)
+		a.HealthCheck.Path = cmp.Or(a.HealthCheck.Path, defaultHealthCheckPath)
+		a.HealthCheck.Codes = cmp.Or(a.HealthCheck.Codes, defaultHealthCheckCodes)
 	}
 	return &a
 }
 
 // worker says whether the service has no load balancer in front.
 func (args *ServiceArgs) worker() bool { return args.Listener == nil }
-
-// or returns the value, or the fallback for the zero value.
-func or[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
-}
-
-// byProfile returns one of two defaults.
-func byProfile[T any](production bool, inProduction, inDevelopment T) T {
-	if production {
-		return inProduction
-	}
-	return inDevelopment
-}

@@ -39,7 +39,7 @@ type Cluster struct {
 // Exec. When the arguments are wrong it registers nothing and returns all problems at once, each as a [component.FieldError].
 func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pulumi.ResourceOption) (*Cluster, error) {
 	cluster := &Cluster{}
-	scope, err := component.Register(ctx, cluster, ClusterToken, name, namedArgs(name, args), opts...)
+	scope, err := component.Register(ctx, cluster, ClusterToken, name, component.WithName("fargate", name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,7 @@
 package fargate
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -52,14 +51,14 @@ type ClusterArgs struct {
 // withDefaults returns a copy with every default filled in.
 func (args *ClusterArgs) withDefaults() *ClusterArgs {
 	a := *args
-	a.ContainerInsights = or(a.ContainerInsights, StandardInsights)
-	a.LogRetentionDays = or(a.LogRetentionDays, retention(a.Profile))
+	a.ContainerInsights = cmp.Or(a.ContainerInsights, StandardInsights)
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, retention(a.Profile))
 	return &a
 }
 
 // retention is how long logs are kept by default, in days.
 func retention(profile component.Profile) int {
-	return byProfile(profile != component.Development, defaultLogRetentionDays, developmentLogRetentionDays)
+	return component.ByProfile(profile, defaultLogRetentionDays, developmentLogRetentionDays)
 }
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
@@ -83,31 +82,10 @@ func checkCommon(p *component.Problems, tags tagging.Set, profile component.Prof
 	}
 }
 
-// nameChecked validates arguments together with the component's name, which physical names are made from.
-type nameChecked struct {
-	component.Args
-	name string
-}
-
-// namedArgs leaves nil to be reported by the kit.
-func namedArgs[P interface {
-	comparable
-	component.Args
-}](name string, args P) component.Args {
-	var none P
-	if args == none {
-		return args
+// needName is what is needed instead of a component's name, which physical names are made from.
+func needName(name string) string {
+	if componentName.MatchString(name) {
+		return ""
 	}
-	return nameChecked{args, name}
-}
-
-// Validate adds the check of the name to the checks of the arguments.
-func (c nameChecked) Validate() error {
-	if componentName.MatchString(c.name) {
-		return c.Args.Validate()
-	}
-	return errors.Join(&component.FieldError{
-		Args: "fargate", Field: "name", Got: fmt.Sprintf("%q", c.name),
-		Need: "letters, digits and hyphens, beginning with a letter: physical names are made from it",
-	}, c.Args.Validate())
+	return "letters, digits and hyphens, beginning with a letter: physical names are made from it"
 }

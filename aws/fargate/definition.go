@@ -1,9 +1,11 @@
 package fargate
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,6 +44,7 @@ type definition struct {
 	logRetentionDays int
 	kmsKeyARN        pulumi.StringInput // of the logs
 	profile          component.Profile
+	after            []pulumi.Resource // what must be there first
 }
 
 // runnable is a task definition with what its tasks need.
@@ -65,7 +68,7 @@ type definer struct {
 // application has.
 func newDefinition(ctx *pulumi.Context, scope *component.Scope, d definition) (*runnable, error) {
 	b := &definer{definition: d, ctx: ctx, scope: scope, made: &runnable{}}
-	b.argsType = or(b.argsType, argsType)
+	b.argsType = cmp.Or(b.argsType, argsType)
 	for _, step := range []func() error{b.addLogGroup, b.addExecutionRole, b.addTaskRole, b.addDefinition} {
 		if err := step(); err != nil {
 			return nil, err
@@ -80,6 +83,11 @@ func (b *definer) child(role string) string {
 		return role
 	}
 	return b.role + "-" + role
+}
+
+// options are those of a child.
+func (b *definer) options(more ...pulumi.Resource) []pulumi.ResourceOption {
+	return b.scope.Child(pulumi.DependsOn(slices.Concat(b.after, more)))
 }
 
 // titled are the tags of a child whose name the console shows.
@@ -104,7 +112,7 @@ func (b *definer) addLogGroup() (err error) {
 	if set(b.kmsKeyARN) {
 		args.KmsKeyId = awsform.KeyARN.Pass(b.kmsKeyARN, "fargate."+b.argsType, "KMSKeyARN").ToStringPtrOutput()
 	}
-	b.made.LogGroup, err = cloudwatch.NewLogGroup(b.ctx, b.scope.Name(role), args, b.scope.Child()...)
+	b.made.LogGroup, err = cloudwatch.NewLogGroup(b.ctx, b.scope.Name(role), args, b.options()...)
 	return b.scope.Err(role, err)
 }
 
@@ -137,7 +145,7 @@ func (b *definer) addDefinition() (err error) {
 		}
 		args.Volumes = volumes
 	}
-	b.made.Definition, err = ecs.NewTaskDefinition(b.ctx, b.scope.Name(role), args, b.scope.Child(pulumi.DependsOn(b.made.Ready))...)
+	b.made.Definition, err = ecs.NewTaskDefinition(b.ctx, b.scope.Name(role), args, b.options(b.made.Ready...)...)
 	return b.scope.Err(role, err)
 }
 

@@ -81,7 +81,7 @@ func (b *definer) newRole(role string, trust pulumi.StringInput) (*iam.Role, err
 	role = b.child(role)
 	made, err := iam.NewRole(b.ctx, naming.AutoNameBase(b.scope.Name(role), maxRole), &iam.RoleArgs{
 		AssumeRolePolicy: trust, Tags: b.titled(role),
-	}, b.scope.Child()...)
+	}, b.options()...)
 	return made, b.scope.Err(role, err)
 }
 
@@ -89,7 +89,7 @@ func (b *definer) addPolicy(role string, of *iam.Role, text pulumi.StringInput) 
 	role = b.child(role)
 	made, err := iam.NewRolePolicy(b.ctx, naming.AutoNameBase(b.scope.Name(role), maxRolePolicy), &iam.RolePolicyArgs{
 		Role: of.Name, Policy: text,
-	}, b.scope.Child()...)
+	}, b.options()...)
 	if err != nil {
 		return b.scope.Err(role, err)
 	}

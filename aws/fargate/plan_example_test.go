@@ -8,6 +8,7 @@ import (
 	"github.com/groundwork-go/groundwork/aws/fargate"
 )
 
+// snippet:plan
 func ExamplePlanDeploy() {
 	listener := fargate.NewListener(listenerArgs())
 	for _, tasks := range []int{2, 100} {
@@ -42,6 +43,8 @@ func ExamplePlanDeploy() {
 	//    25s  see that the service is steady (ECS and the provider)
 	//   2m0s  in all, of 2m0s; the old tasks get no more work after 1m25s
 }
+
+// snippet:end
 
 // What does not fit is refused with the sum.
 func ExamplePlanDeploy_refused() {

@@ -54,7 +54,7 @@ type ScheduledTask struct {
 // problems at once, each as a [component.FieldError].
 func NewScheduledTask(ctx *pulumi.Context, name string, args *ScheduledTaskArgs, opts ...pulumi.ResourceOption) (*ScheduledTask, error) {
 	task := &ScheduledTask{}
-	scope, err := component.Register(ctx, task, ScheduledTaskToken, name, namedArgs(name, args), opts...)
+	scope, err := component.Register(ctx, task, ScheduledTaskToken, name, component.WithName("fargate", name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package fargate
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -96,8 +97,8 @@ func (args *ScheduledTaskArgs) task() *TaskArgs {
 // withDefaults returns a copy with the defaults of the schedule; those of the task are filled in by [TaskArgs.withDefaults].
 func (args *ScheduledTaskArgs) withDefaults() *ScheduledTaskArgs {
 	a := *args
-	a.TimeZone = or(a.TimeZone, defaultTimeZone)
-	a.StartWithin = or(a.StartWithin, defaultStartWithin)
+	a.TimeZone = cmp.Or(a.TimeZone, defaultTimeZone)
+	a.StartWithin = cmp.Or(a.StartWithin, defaultStartWithin)
 	return &a
 }
 

@@ -2,7 +2,6 @@ package fargate
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
@@ -82,7 +81,7 @@ func NewService(ctx *pulumi.Context, name string, args *ServiceArgs, opts ...pul
 		}
 	}()
 	service := &Service{}
-	scope, err := component.Register(ctx, service, ServiceToken, name, checked.orNil(), opts...)
+	scope, err := component.Register(ctx, service, ServiceToken, name, component.WithName("fargate", name, checked.orNil(), needName), opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -98,18 +97,16 @@ func NewService(ctx *pulumi.Context, name string, args *ServiceArgs, opts ...pul
 	return service, scope.Finish()
 }
 
-// claimedArgs validates arguments together with what they share with others: the component's name, which physical names are
-// made from, and the listener.
+// claimedArgs validates arguments together with what they share with others: the listener.
 type claimedArgs struct {
 	*ServiceArgs
-	name     string
 	conflict error
 	release  func()
 }
 
 // claimed reserves the routes on the listener. That comes first, so that two services never both believe a route is free.
 func claimed(name string, args *ServiceArgs) claimedArgs {
-	c := claimedArgs{ServiceArgs: args, name: name, release: func() {}}
+	c := claimedArgs{ServiceArgs: args, release: func() {}}
 	if args != nil && args.Listener != nil && args.Listener.claim != nil {
 		p := component.NewProblems("fargate", argsType)
 		c.release = args.Listener.claim(p, name, args.Routes)
@@ -126,17 +123,8 @@ func (c claimedArgs) orNil() component.Args {
 	return c
 }
 
-// Validate adds the checks of name and listener to those of the arguments.
-func (c claimedArgs) Validate() error {
-	var problem error
-	if !componentName.MatchString(c.name) {
-		problem = &component.FieldError{
-			Args: "fargate", Field: "name", Got: fmt.Sprintf("%q", c.name),
-			Need: "letters, digits and hyphens, beginning with a letter: the target group's name is made from it",
-		}
-	}
-	return errors.Join(problem, c.ServiceArgs.Validate(), c.conflict)
-}
+// Validate adds what the listener refused to the checks of the arguments.
+func (c claimedArgs) Validate() error { return errors.Join(c.ServiceArgs.Validate(), c.conflict) }
 
 // builder holds what the steps of the constructor share.
 type builder struct {

@@ -26,15 +26,16 @@ const (
 	policyToken     = "aws:appautoscaling/policy:Policy"
 	stashToken      = "pulumi:index:Stash"
 
-	theCluster   = "arn:aws:ecs:eu-central-1:123456789012:cluster/main-0a1b2c3"
-	theListener  = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/fedcba9876543210"
-	theBalancer  = "app/main/0123456789abcdef"
-	balancerSG   = "sg-0balancer"
-	theTopic     = "arn:aws:sns:eu-central-1:123456789012:alarms"
-	theKey       = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-	firstImage   = "registry.example.com/shop/web@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-	secondImage  = "registry.example.com/shop/web@sha256:fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
-	theContainer = "app"
+	theCluster    = "arn:aws:ecs:eu-central-1:123456789012:cluster/main-0a1b2c3"
+	theListener   = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/fedcba9876543210"
+	otherListener = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/0000000000000001"
+	theBalancer   = "app/main/0123456789abcdef"
+	balancerSG    = "sg-0balancer"
+	theTopic      = "arn:aws:sns:eu-central-1:123456789012:alarms"
+	theKey        = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	firstImage    = "registry.example.com/shop/web@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+	secondImage   = "registry.example.com/shop/web@sha256:fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
+	theContainer  = "app"
 )
 
 // listenerArgs describe the listener of a load balancer elsewhere.

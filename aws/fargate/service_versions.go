@@ -40,6 +40,7 @@ func (b *builder) addVersions() error {
 		made, err := newDefinition(b.ctx, b.scope, definition{
 			role: string(colour), task: task, image: task.Image, port: b.args.Port, stopTimeout: b.plan.StopTimeout, tags: b.args.Tags,
 			logRetentionDays: b.args.LogRetentionDays, kmsKeyARN: b.args.KMSKeyARN, profile: b.args.Profile,
+			after: []pulumi.Resource{b.identity}, // a change that is refused has made no revision
 		})
 		if err != nil {
 			return err

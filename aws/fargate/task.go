@@ -1,6 +1,7 @@
 package fargate
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -48,10 +49,10 @@ var (
 // read. An empty list of writable paths that is not nil stays empty.
 func (t *Task) withDefaults(component.Profile) *Task {
 	d := *t
-	d.CPU = or(d.CPU, fargateSizes()[0].cpu)
-	d.MemoryMB = or(d.MemoryMB, leastMemory(d.CPU))
-	d.Architecture = or(d.Architecture, X8664)
-	d.User = or(d.User, defaultUser)
+	d.CPU = cmp.Or(d.CPU, fargateSizes()[0].cpu)
+	d.MemoryMB = cmp.Or(d.MemoryMB, leastMemory(d.CPU))
+	d.Architecture = cmp.Or(d.Architecture, X8664)
+	d.User = cmp.Or(d.User, defaultUser)
 	if d.WritablePaths == nil && !d.AllowWritableRoot {
 		d.WritablePaths = []string{defaultWritablePath}
 	}

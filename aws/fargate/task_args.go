@@ -1,6 +1,8 @@
 package fargate
 
 import (
+	"cmp"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -54,7 +56,7 @@ type TaskArgs struct {
 func (args *TaskArgs) withDefaults() *TaskArgs {
 	a := *args
 	a.Task = *args.Task.withDefaults(a.Profile)
-	a.LogRetentionDays = or(a.LogRetentionDays, retention(a.Profile))
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, retention(a.Profile))
 	return &a
 }
 

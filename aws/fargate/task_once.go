@@ -40,7 +40,7 @@ type RunnableTask struct {
 // [component.FieldError].
 func NewTask(ctx *pulumi.Context, name string, args *TaskArgs, opts ...pulumi.ResourceOption) (*RunnableTask, error) {
 	task := &RunnableTask{}
-	scope, err := component.Register(ctx, task, TaskToken, name, namedArgs(name, args), opts...)
+	scope, err := component.Register(ctx, task, TaskToken, name, component.WithName("fargate", name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package fargate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -44,7 +45,7 @@ func leastMemory(cpu int) int {
 // memories lists what goes with the CPU.
 func (s fargateSize) memories() []int {
 	var all []int
-	for memory := s.least; memory <= s.most; memory += or(s.step, memory) {
+	for memory := s.least; memory <= s.most; memory += cmp.Or(s.step, memory) {
 		all = append(all, memory)
 	}
 	return all

@@ -47,7 +47,7 @@ type LoadBalancer struct {
 // [component.FieldError].
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*LoadBalancer, error) {
 	balancer := &LoadBalancer{}
-	scope, err := component.Register(ctx, balancer, LoadBalancerToken, name, namedArgs(name, args), opts...)
+	scope, err := component.Register(ctx, balancer, LoadBalancerToken, name, component.WithName("loadbalancer", name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -156,12 +157,12 @@ func (w watcher) add(a alarm, role string, dimensions pulumi.StringMap) error {
 		Namespace:          pulumi.String("AWS/ElastiCache"),
 		MetricName:         pulumi.String(a.metric),
 		Dimensions:         dimensions,
-		Statistic:          pulumi.String(or(a.statistic, "Maximum")),
+		Statistic:          pulumi.String(cmp.Or(a.statistic, "Maximum")),
 		ComparisonOperator: pulumi.String(a.compare),
 		Threshold:          pulumi.Float64(a.threshold),
-		Period:             pulumi.Int(or(a.period, 60)),
-		EvaluationPeriods:  pulumi.Int(or(a.periods, 5)),
-		DatapointsToAlarm:  pulumi.Int(or(a.periods, 5)),
+		Period:             pulumi.Int(cmp.Or(a.period, 60)),
+		EvaluationPeriods:  pulumi.Int(cmp.Or(a.periods, 5)),
+		DatapointsToAlarm:  pulumi.Int(cmp.Or(a.periods, 5)),
 		TreatMissingData:   pulumi.String(a.onMissing),
 		Tags:               w.tags,
 	}

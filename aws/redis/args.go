@@ -1,6 +1,8 @@
 package redis
 
 import (
+	"cmp"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -166,37 +168,20 @@ const (
 func (args *ClusterArgs) withDefaults() *ClusterArgs {
 	a := *args
 	production := a.production()
-	a.Engine = or(a.Engine, Valkey)
-	a.NodeType = or(a.NodeType, byProfile(production, defaultNodeType, developmentNodeType))
-	a.Port = or(a.Port, defaultPort)
-	a.SnapshotRetentionDays = or(a.SnapshotRetentionDays, byProfile(production, defaultSnapshotRetentionDays, developmentSnapshotRetention))
-	a.SnapshotWindow = or(a.SnapshotWindow, defaultSnapshotWindow)
-	a.MaintenanceWindow = or(a.MaintenanceWindow, defaultMaintenanceWindow)
-	a.UserName = or(a.UserName, defaultUserName)
-	a.AccessString = or(a.AccessString, defaultAccessString)
-	a.PasswordGeneration = or(a.PasswordGeneration, defaultPasswordGeneration)
-	a.LogRetentionDays = or(a.LogRetentionDays, byProfile(production, defaultLogRetentionDays, developmentLogRetentionDays))
+	a.Engine = cmp.Or(a.Engine, Valkey)
+	a.NodeType = cmp.Or(a.NodeType, component.ByProfile(a.Profile, defaultNodeType, developmentNodeType))
+	a.Port = cmp.Or(a.Port, defaultPort)
+	a.SnapshotRetentionDays = cmp.Or(a.SnapshotRetentionDays, component.ByProfile(a.Profile, defaultSnapshotRetentionDays, developmentSnapshotRetention))
+	a.SnapshotWindow = cmp.Or(a.SnapshotWindow, defaultSnapshotWindow)
+	a.MaintenanceWindow = cmp.Or(a.MaintenanceWindow, defaultMaintenanceWindow)
+	a.UserName = cmp.Or(a.UserName, defaultUserName)
+	a.AccessString = cmp.Or(a.AccessString, defaultAccessString)
+	a.PasswordGeneration = cmp.Or(a.PasswordGeneration, defaultPasswordGeneration)
+	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, component.ByProfile(a.Profile, defaultLogRetentionDays, developmentLogRetentionDays))
 	if !a.DisableReplicas && production {
-		a.Replicas = or(a.Replicas, defaultReplicas)
+		a.Replicas = cmp.Or(a.Replicas, defaultReplicas)
 	}
 	return &a
-}
-
-// or returns the value, or the fallback for the zero value.
-func or[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
-}
-
-// byProfile returns one of two defaults.
-func byProfile[T any](production bool, inProduction, inDevelopment T) T {
-	if production {
-		return inProduction
-	}
-	return inDevelopment
 }
 
 // sharded says whether cluster mode is on.

@@ -49,7 +49,7 @@ type Cluster struct {
 // all problems at once, each as a [component.FieldError].
 func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pulumi.ResourceOption) (*Cluster, error) {
 	cluster := &Cluster{}
-	scope, err := component.Register(ctx, cluster, ClusterToken, name, namedArgs(name, args), opts...)
+	scope, err := component.Register(ctx, cluster, ClusterToken, name, component.WithName("redis", name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -3,11 +3,9 @@ package redis
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"errors"
 	"regexp"
 	"strings"
 
-	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
 
@@ -16,33 +14,12 @@ const hashLength = 10
 
 var componentName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
-// checkedArgs validates arguments together with the component's name, which physical names are made from.
-type checkedArgs struct {
-	component.Args
-	name string
-}
-
-// namedArgs leaves nil to be reported by the kit.
-func namedArgs[P interface {
-	comparable
-	component.Args
-}](name string, args P) component.Args {
-	var none P
-	if args == none {
-		return args
+// needName is what is needed instead of a component's name, which physical names are made from.
+func needName(name string) string {
+	if componentName.MatchString(name) {
+		return ""
 	}
-	return checkedArgs{args, name}
-}
-
-// Validate adds the check of the name to the checks of the arguments.
-func (c checkedArgs) Validate() error {
-	if componentName.MatchString(c.name) {
-		return c.Args.Validate()
-	}
-	return errors.Join(&component.FieldError{
-		Args: "redis", Field: "name", Got: `"` + c.name + `"`,
-		Need: "lower-case letters, digits and single hyphens, beginning with a letter: physical names are made from it",
-	}, c.Args.Validate())
+	return "lower-case letters, digits and single hyphens, beginning with a letter: physical names are made from it"
 }
 
 // userID makes the id of a user or a user group, which the API wants from us. Ids are unique in an account and region, so

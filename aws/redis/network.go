@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,7 +45,7 @@ func (b *builder) clients() []securitygroup.Rule {
 	for _, name := range slices.Sorted(maps.Keys(b.args.ClientSecurityGroupIDs)) {
 		field := fmt.Sprintf("ClientSecurityGroupIDs[%q]", name)
 		rules = append(rules, securitygroup.Rule{
-			Role: name, Description: "Clients of " + name, Protocol: "tcp", FromPort: b.args.Port, ToPort: or(b.readerPort, b.args.Port),
+			Role: name, Description: "Clients of " + name, Protocol: "tcp", FromPort: b.args.Port, ToPort: cmp.Or(b.readerPort, b.args.Port),
 			Group: awsform.SecurityGroupID.Pass(b.args.ClientSecurityGroupIDs[name], b.argsName, field),
 		})
 	}

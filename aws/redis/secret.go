@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"cmp"
 	"encoding/json"
 	"net"
 	"net/url"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/component"
 )
 
 // connection is the content of the secret: all that a client has to know.
@@ -29,7 +32,7 @@ func (b *builder) addSecret() error {
 	secret, err := secretsmanager.NewSecret(b.ctx, b.scope.Name("secret"), &secretsmanager.SecretArgs{
 		Description:          pulumi.String("How to connect to " + b.name),
 		KmsKeyId:             b.key(),
-		RecoveryWindowInDays: pulumi.Int(byProfile(b.args.production(), secretRecoveryDays, developmentSecretRecoveryDays)),
+		RecoveryWindowInDays: pulumi.Int(component.ByProfile(b.args.Profile, secretRecoveryDays, developmentSecretRecoveryDays)),
 		Tags:                 b.args.Tags.AWS(),
 	}, b.child()...)
 	if err != nil {
@@ -54,7 +57,7 @@ func (b *builder) connection() pulumi.StringOutput {
 		func(known []any) (string, error) {
 			c := connection{
 				Engine: a.Engine, Port: a.Port, Username: a.UserName, TLS: true, ClusterMode: a.sharded(),
-				Host: known[0].(string), ReaderHost: known[1].(string), ReaderPort: or(b.readerPort, a.Port), Password: known[2].(string),
+				Host: known[0].(string), ReaderHost: known[1].(string), ReaderPort: cmp.Or(b.readerPort, a.Port), Password: known[2].(string),
 			}
 			c.URL = (&url.URL{
 				Scheme: "rediss", User: url.UserPassword(c.Username, c.Password), Host: net.JoinHostPort(c.Host, strconv.Itoa(c.Port)),

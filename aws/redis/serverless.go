@@ -69,7 +69,7 @@ type Serverless struct {
 // wrong it registers nothing and returns all problems at once, each as a [component.FieldError].
 func NewServerless(ctx *pulumi.Context, name string, args *ServerlessArgs, opts ...pulumi.ResourceOption) (*Serverless, error) {
 	cache := &Serverless{}
-	scope, err := component.Register(ctx, cache, ServerlessToken, name, namedArgs(name, args), opts...)
+	scope, err := component.Register(ctx, cache, ServerlessToken, name, component.WithName("redis", name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}

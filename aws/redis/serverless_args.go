@@ -1,6 +1,8 @@
 package redis
 
 import (
+	"cmp"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -119,15 +121,14 @@ const (
 // read.
 func (args *ServerlessArgs) withDefaults() *ServerlessArgs {
 	a := *args
-	production := a.Profile != component.Development
-	a.Engine = or(a.Engine, Valkey)
-	a.MaxStorageGB = or(a.MaxStorageGB, byProfile(production, defaultMaxStorageGB, developmentMaxStorageGB))
-	a.MaxECPUPerSecond = or(a.MaxECPUPerSecond, byProfile(production, defaultMaxECPUPerSecond, developmentMaxECPUPerSecond))
-	a.DailySnapshotTime = or(a.DailySnapshotTime, defaultServerlessSnapshotTime)
-	a.SnapshotRetentionDays = or(a.SnapshotRetentionDays, byProfile(production, defaultSnapshotRetentionDays, developmentSnapshotRetention))
-	a.UserName = or(a.UserName, defaultUserName)
-	a.AccessString = or(a.AccessString, defaultAccessString)
-	a.PasswordGeneration = or(a.PasswordGeneration, defaultPasswordGeneration)
+	a.Engine = cmp.Or(a.Engine, Valkey)
+	a.MaxStorageGB = cmp.Or(a.MaxStorageGB, component.ByProfile(a.Profile, defaultMaxStorageGB, developmentMaxStorageGB))
+	a.MaxECPUPerSecond = cmp.Or(a.MaxECPUPerSecond, component.ByProfile(a.Profile, defaultMaxECPUPerSecond, developmentMaxECPUPerSecond))
+	a.DailySnapshotTime = cmp.Or(a.DailySnapshotTime, defaultServerlessSnapshotTime)
+	a.SnapshotRetentionDays = cmp.Or(a.SnapshotRetentionDays, component.ByProfile(a.Profile, defaultSnapshotRetentionDays, developmentSnapshotRetention))
+	a.UserName = cmp.Or(a.UserName, defaultUserName)
+	a.AccessString = cmp.Or(a.AccessString, defaultAccessString)
+	a.PasswordGeneration = cmp.Or(a.PasswordGeneration, defaultPasswordGeneration)
 	return &a
 }
 

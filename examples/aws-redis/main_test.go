@@ -1,13 +1,10 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"gopkg.in/yaml.v3"
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/infratest"
@@ -23,21 +20,8 @@ const (
 // try runs the program with a stack's file and some keys of it replaced.
 func try(t *testing.T, stack string, changes map[string]string) (*infratest.Graph, error) {
 	t.Helper()
-	text, err := os.ReadFile("Pulumi." + stack + ".yaml")
-	require.NoError(t, err)
-	var file struct{ Config map[string]any }
-	require.NoError(t, yaml.Unmarshal(text, &file))
-	config := map[string]string{}
-	for key, value := range file.Config {
-		encoded, err := json.Marshal(value)
-		require.NoError(t, err)
-		config[key] = string(encoded)
-		if plain, ok := value.(string); ok {
-			config[key] = plain
-		}
-	}
 	return infratest.TryRun(program,
-		infratest.Project("aws-redis"), infratest.Stack(stack), infratest.Config(config), infratest.Config(changes))
+		infratest.Project("aws-redis"), infratest.Stack(stack), infratest.StackFile("Pulumi."+stack+".yaml"), infratest.Config(changes))
 }
 
 func run(t *testing.T, stack string) *infratest.Graph {

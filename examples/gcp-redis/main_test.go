@@ -21,43 +21,11 @@ const (
 	alertToken     = "gcp:monitoring/alertPolicy:AlertPolicy"
 )
 
-func stackFile(t *testing.T, stack string) map[string]string {
-	t.Helper()
-	config, err := readStackFile(stack)
-	require.NoError(t, err)
-	return config
-}
-
-// readStackFile reads Pulumi.<stack>.yaml as Pulumi does: lists and objects reach the program as JSON.
-func readStackFile(stack string) (map[string]string, error) {
-	text, err := os.ReadFile("Pulumi." + stack + ".yaml")
-	if err != nil {
-		return nil, err
-	}
-	var file struct{ Config map[string]any }
-	if err := yaml.Unmarshal(text, &file); err != nil {
-		return nil, err
-	}
-	config := map[string]string{}
-	for key, value := range file.Config {
-		if plain, ok := value.(string); ok {
-			config[key] = plain
-			continue
-		}
-		encoded, err := json.Marshal(value)
-		if err != nil {
-			return nil, err
-		}
-		config[key] = string(encoded)
-	}
-	return config, nil
-}
-
 // try runs the program with a stack's file and some keys of it replaced.
 func try(t *testing.T, stack string, changes map[string]string, opts ...infratest.Option) (*infratest.Graph, error) {
 	t.Helper()
 	opts = append([]infratest.Option{
-		infratest.Project("gcp-redis"), infratest.Stack(stack), infratest.Config(stackFile(t, stack)), infratest.Config(changes),
+		infratest.Project("gcp-redis"), infratest.Stack(stack), infratest.StackFile("Pulumi." + stack + ".yaml"), infratest.Config(changes),
 	}, opts...)
 	return infratest.TryRun(program, opts...)
 }
@@ -148,8 +116,11 @@ func TestExports(t *testing.T) {
 
 // Items are known by name: another order is the same program.
 func TestOrderMeansNothing(t *testing.T) {
-	var items []json.RawMessage
-	require.NoError(t, json.Unmarshal([]byte(stackFile(t, "production")["gcp-redis:redis"]), &items))
+	text, err := os.ReadFile("Pulumi.production.yaml")
+	require.NoError(t, err)
+	var file struct{ Config map[string]any }
+	require.NoError(t, yaml.Unmarshal(text, &file))
+	items := file.Config["gcp-redis:redis"].([]any)
 	slices.Reverse(items)
 	reversed, err := json.Marshal(items)
 	require.NoError(t, err)
@@ -273,11 +244,10 @@ func TestBadInputIsReportedTogether(t *testing.T) {
 
 // BenchmarkProduction runs the production stack under mocks.
 func BenchmarkProduction(b *testing.B) {
-	config, err := readStackFile("production")
-	require.NoError(b, err)
+	file := infratest.StackFile("Pulumi.production.yaml")
 	b.ReportAllocs()
 	for b.Loop() {
-		graph, err := infratest.TryRun(program, infratest.Project("gcp-redis"), infratest.Stack("production"), infratest.Config(config))
+		graph, err := infratest.TryRun(program, infratest.Project("gcp-redis"), infratest.Stack("production"), file)
 		if err != nil || len(graph.All()) < 30 {
 			b.Fatal("the stack did not come up", err)
 		}

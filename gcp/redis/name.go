@@ -1,7 +1,6 @@
 package redis
 
 import (
-	"errors"
 	"regexp"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -9,28 +8,13 @@ import (
 
 var autoName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 
-// checkedArgs validates arguments together with the component's name, which physical names are made from.
-type checkedArgs struct {
-	*InstanceArgs
-	name string
-}
-
-// namedArgs leaves nil to be reported by the kit.
+// namedArgs are the arguments with a check of the component's name, where physical names are made from it.
 func namedArgs(name string, args *InstanceArgs) component.Args {
-	if args == nil {
-		return args
-	}
-	return checkedArgs{args, name}
-}
-
-// Validate adds the check of the name to the checks of the arguments.
-func (c checkedArgs) Validate() error {
-	named := c.Name != "" && c.Export == nil
-	if named || autoName.MatchString(c.name) {
-		return c.InstanceArgs.Validate()
-	}
-	return errors.Join(&component.FieldError{
-		Args: "redis", Field: "name", Got: `"` + c.name + `"`,
-		Need: "lower-case letters, digits and hyphens, beginning with a letter: physical names are made from it",
-	}, c.InstanceArgs.Validate())
+	return component.WithName("redis", name, args, func(name string) string {
+		named := args.Name != "" && args.Export == nil
+		if named || autoName.MatchString(name) {
+			return ""
+		}
+		return "lower-case letters, digits and hyphens, beginning with a letter: physical names are made from it"
+	})
 }

@@ -30,13 +30,9 @@ func program(ctx *pulumi.Context) error {
 
 // snippet:end
 
-var stackFile = infratest.Config(map[string]string{
-	"shop:tags": `{"owner": "team-pay", "cost-center": "cc-1200", "environment": "production", "service": "shop"}`,
-})
-
 // snippet:test
 func TestSessionsAreEncryptedAndTagged(t *testing.T) {
-	graph := infratest.Run(t, program, infratest.Project("shop"), stackFile)
+	graph := infratest.Run(t, program, infratest.Project("shop"), infratest.StackFile("testdata/Pulumi.production.yaml"))
 	instance := graph.One(t, "gcp:redis/instance:Instance")
 	mode, _ := instance.Input("transitEncryptionMode")
 	assert.Equal(t, "SERVER_AUTHENTICATION", mode.StringValue())

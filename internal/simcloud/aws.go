@@ -7,9 +7,7 @@ import (
 )
 
 var (
-	bucketName  = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*[a-z0-9]$`)
 	arnForm     = regexp.MustCompile(`^arn:[\w-]+:[a-zA-Z0-9-]+:[a-z0-9-]*:(\d{12}|aws|aws-managed)?:.+$`)
-	balancer    = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
 	searchName  = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 	clusterName = regexp.MustCompile(`^[0-9A-Za-z][A-Za-z0-9_-]*$`)
 )
@@ -18,35 +16,16 @@ var (
 // provider's acceptance tests, of which creation is a good half; they are approximate.
 func awsModels() []model {
 	return slices.Concat(
-		awsBalancerModels(), awsServiceModels(), awsCacheModels(), awsCacheUserModels(), awsServerlessCacheModels(),
+		awsBalancerModels(), awsListenerModels(), awsContainerModels(), awsTaskModels(), awsScalingModels(), awsSchedulerModels(),
+		awsBucketModels(), awsServiceModels(), awsCacheModels(), awsCacheUserModels(), awsServerlessCacheModels(),
 		awsNetworkModels(), awsRoutingModels(), awsEndpointModels(), awsFirewallModels(), awsSecretModels(), awsMonitoringModels(),
 		awsIdentityModels(),
 	)
 }
 
-func awsBalancerModels() []model {
-	const balancerSays = "letters, digits and '-', with no '-' at either end"
-	balancerName := nameRule{property: "name", min: 1, max: 32, pattern: balancer, says: balancerSays, unique: true}
-	return []model{
-		{
-			token: "aws:lb/loadBalancer:LoadBalancer", name: balancerName,
-			takes: durations{create: 3 * time.Minute, update: 20 * time.Second, delete: 30 * time.Second},
-		},
-		{token: "aws:lb/targetGroup:TargetGroup", name: balancerName},
-	}
-}
-
 func awsServiceModels() []model {
 	const minutes = time.Minute
 	return []model{
-		{
-			token: "aws:s3/bucket:Bucket",
-			name:  nameRule{property: "bucket", min: 3, max: 63, pattern: bucketName, says: bucketSays, lower: true, unique: true},
-		},
-		{
-			token: "aws:s3/bucketV2:BucketV2",
-			name:  nameRule{property: "bucket", min: 3, max: 63, pattern: bucketName, says: bucketSays, lower: true, unique: true},
-		},
 		{token: "aws:lambda/function:Function", name: nameRule{property: "name", max: 64, unique: true}},
 		{
 			token: "aws:eks/cluster:Cluster",
@@ -66,6 +45,5 @@ func awsServiceModels() []model {
 			name:  nameRule{property: "identifier", max: 63, lower: true, unique: true},
 			takes: durations{create: 6 * minutes, update: 4 * minutes, delete: 4 * minutes},
 		},
-		{token: "aws:ecs/service:Service", takes: durations{create: 2 * minutes, update: 3 * minutes, delete: 2 * minutes}},
 	}
 }

@@ -29,7 +29,8 @@ func awsFirewallModels() []model {
 			inUse: use{code: inTheWay, by: []holder{
 				{replicationGroupToken, "securityGroupIds"}, {serverlessCacheToken, "securityGroupIds"}, {vpcEndpointToken, "securityGroupIds"},
 				{ingressToken, "referencedSecurityGroupId"}, {egressToken, "referencedSecurityGroupId"},
-				{"aws:lb/loadBalancer:LoadBalancer", "securityGroups"}, {"aws:ec2/instance:Instance", "vpcSecurityGroupIds"},
+				{firewallToken, "ingress"}, {firewallToken, "egress"},
+				{balancerToken, "securityGroups"}, {ecsServiceToken, "networkConfiguration"}, {"aws:ec2/instance:Instance", "vpcSecurityGroupIds"},
 			}},
 		},
 		{
@@ -47,6 +48,7 @@ func awsFirewallModels() []model {
 		models = append(models, model{
 			token: token, check: checkFirewallRule, replace: []string{"securityGroupId"}, replaceWhen: replaceFirewallRule,
 			outputs: func(s subject) resource.PropertyMap { return resource.PropertyMap{"securityGroupRuleId": str(s.id)} },
+			admit:   admitFirewallRule,
 		})
 	}
 	return models
@@ -82,6 +84,27 @@ func replaceFirewallRule(old, next resource.PropertyMap) []string {
 		return nil
 	}
 	return []string{gone, came}
+}
+
+// admitFirewallRule refuses a rule that its group has already.
+func admitFirewallRule(_, o Object, live []Object) refusal {
+	twin := func(other Object) bool {
+		for _, property := range append([]resource.PropertyKey{"securityGroupId", "ipProtocol", "fromPort", "toPort"}, sources...) {
+			if !sameInput(o, other, property) {
+				return false
+			}
+		}
+		return true
+	}
+	if anyLive(live, o.Token, twin) {
+		return refuse("InvalidPermission.Duplicate", "the specified rule already exists in %s", text(o.Inputs, "securityGroupId"))
+	}
+	return refusal{}
+}
+
+// sameInput compares an input of two objects; both may leave it out.
+func sameInput(a, b Object, property resource.PropertyKey) bool {
+	return same(plain(a.Inputs[property]), plain(b.Inputs[property]))
 }
 
 func checkFirewallRule(in resource.PropertyMap) []Failure {

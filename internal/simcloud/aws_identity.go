@@ -51,6 +51,15 @@ func awsIdentityModels() []model {
 			id:      func(s subject) string { return text(s.in, "role") + ":" + s.name },
 			outputs: func(s subject) resource.PropertyMap { return defaults(s, resource.PropertyMap{"namePrefix": str("")}) },
 		},
+		{
+			token: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+			check: func(in resource.PropertyMap) []Failure {
+				r := &rules{in: in}
+				r.matches(arnForm, "an ARN", "policyArn")
+				return r.failures
+			},
+			id: func(s subject) string { return text(s.in, "role") + "-" + s.digits("id", 26) },
+		},
 	}
 }
 

@@ -42,7 +42,7 @@ func awsNetworkModels() []model {
 			admit:   admitSubnet,
 			inUse: use{code: inTheWay, by: []holder{
 				{natToken, "subnetId"}, {vpcEndpointToken, "subnetIds"}, {serverlessCacheToken, "subnetIds"},
-				{"aws:lb/loadBalancer:LoadBalancer", "subnets"}, {"aws:ec2/instance:Instance", "subnetId"},
+				{balancerToken, "subnets"}, {ecsServiceToken, "networkConfiguration"}, {"aws:ec2/instance:Instance", "subnetId"},
 			}},
 		},
 		{

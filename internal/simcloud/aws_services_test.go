@@ -14,6 +14,8 @@ import (
 const (
 	iamRoleType   = "aws:iam/role:Role"
 	iamPolicyType = "aws:iam/rolePolicy:RolePolicy"
+
+	iamAttachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 )
 
 func TestSecrets(t *testing.T) {
@@ -133,6 +135,13 @@ func TestRoles(t *testing.T) {
 	assert.Regexp(t, `^AROA[0-9A-F]{17}$`, open(role.Outputs["uniqueId"]))
 	policy := made(t, c, iamPolicyType, "write", props(values{"role": "flow", "policy": "{}", "name": "write"}))
 	assert.EqualValues(t, "flow:write", policy.ID)
+	const managed = "arn:aws:iam::aws:policy/x"
+	testRules(t, iamAttachmentType, values{"role": "r", "policyArn": managed}, []rule{
+		{"as it is", nil, "", ""}, {"policy", values{"policyArn": "x"}, "policyArn", `need an ARN, got "x"`},
+	})
+	testChanges(t, iamAttachmentType, nil, []change{{"role", "a", "b", true}, {"policyArn", "a", "b", true}})
+	attached := made(t, c, iamAttachmentType, "x", props(values{"role": "flow", "policyArn": managed}))
+	assert.Regexp(t, `^flow-[0-9]{26}$`, string(attached.ID))
 }
 
 func TestAStashKeepsItsFirstValue(t *testing.T) {

@@ -147,8 +147,8 @@ func TestTooLongAutoNamesAreRefusedNotTruncated(t *testing.T) {
 	}{
 		{redisType, values{"memorySizeGb": 1}, 40},
 		{bucketType, values{"location": "EU"}, 63},
-		{"aws:lb/loadBalancer:LoadBalancer", values{}, 32},
-		{"aws:lb/targetGroup:TargetGroup", values{}, 32},
+		{balancerType, balancerBase, 32},
+		{targetGroupType, targetGroupBase, 32},
 		{"aws:elasticache/replicationGroup:ReplicationGroup", values{"description": "x", "nodeType": "cache.t4g.small"}, 40},
 		{"aws:opensearch/domain:Domain", values{}, 28},
 	}
@@ -186,7 +186,7 @@ func TestNamesAreHeldAgainstTheirRule(t *testing.T) {
 		{"gcp:projects/iAMCustomRole:IAMCustomRole", "roleId", "redis-exporter", "need letters, digits, '_' and '.'", values{"title": "x", "permissions": []any{"a.b.c"}}},
 		{"gcp:cloudscheduler/job:Job", "name", "a b", "need letters, digits, '_' and '-'", values{"pubsubTarget": values{"topicName": "t"}}},
 		{"gcp:workflows/workflow:Workflow", "name", "1x", "need a letter, then", nil},
-		{"aws:lb/targetGroup:TargetGroup", "name", "-web", "with no '-' at either end", nil},
+		{targetGroupType, "name", "-web", "with no '-' at either end", targetGroupBase},
 		{"aws:elasticache/replicationGroup:ReplicationGroup", "replicationGroupId", "a--b", "single '-'", values{"description": "x", "nodeType": "cache.t4g.small"}},
 	}
 	for _, test := range tests {

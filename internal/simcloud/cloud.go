@@ -107,7 +107,7 @@ func New(o Options) *Cloud {
 		models:  newModels(),
 		unseen:  map[string]bool{},
 	}
-	c.store = newStore(c.claim)
+	c.store = newStore(c.claim, c.numbered)
 	return c
 }
 

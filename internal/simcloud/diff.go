@@ -48,8 +48,12 @@ func (k kind) changed(old, next resource.PropertyMap, name resource.PropertyKey)
 }
 
 // staysComputed tells an optional input that a bridged provider also computes: leaving it out keeps what is there.
-// The SDK shows such a property as an output that is never absent; lists and maps look like that always.
+// The SDK shows such a property as an output that is never absent; lists and maps look like that always. A model names the
+// blocks that a provider treats alike although the SDK does not show it.
 func (k kind) staysComputed(name string) bool {
+	if slices.Contains(k.model.sticks, name) {
+		return true
+	}
 	in, isInput := k.table.Input(name)
 	out, isOutput := k.table.Output(name)
 	return k.bridged() && isInput && !in.Required && isOutput && out.Always &&

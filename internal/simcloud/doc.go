@@ -34,11 +34,18 @@
 //		follow: []string{"state"},
 //		// The same for those that the inputs and the name alone decide: a preview knows them while they stay as they are.
 //		derived: []string{"memberClusters"},
+//		// Blocks that stay as they are when the program leaves them out.
+//		sticks: []string{"accessLogs"},
+//		// Objects that share a text are numbered: subject.number is one more than any number before it, also of an object
+//		// that is gone. The output has to hold it.
+//		series: series{of: "family", number: "revision"},
 //		// How long the real cloud takes; depends, when that depends on what changes.
 //		takes: durations{create: 20 * time.Second, depends: func(op Op, old, next resource.PropertyMap) time.Duration { … }},
 //		// What the cloud refuses to create or change because of the other objects that live; was is empty on create.
 //		admit: func(was, o Object, live []Object) refusal { return refuse("InvalidSubnet.Conflict", "…") },
-//		// The inputs of other types that keep an object from being deleted by naming its id.
+//		// What the cloud refuses to delete because of the object's own inputs, as the state has them.
+//		keep: func(in resource.PropertyMap) refusal { return refuse("OperationNotPermitted", "…") },
+//		// The inputs of other types that keep an object from being deleted by naming its id, at any depth.
 //		inUse: use{code: "DependencyViolation", by: []holder{{"aws:ec2/subnet:Subnet", "vpcId"}}},
 //		// What deleting an object leaves behind. It is stored and told of like any object, under a token of its own, and
 //		// nothing deletes it. When it is there already, the deletion is refused with the code and changes nothing. The
@@ -52,10 +59,15 @@
 // # Limits
 //
 // An imported object, and one that a look-up found, is remembered until the process ends; Changed does not tell of it.
-// The providers themselves (pulumi:providers:…) are never replaced. A bucket can be deleted whatever is in it. Only the
-// inputs at the top of a resource hold other objects, and only those of the types that a model lists. What a snapshot holds
-// is not modelled: restoring from a name that no object has works. A changed node type or version takes its full time,
-// also where it waits for the maintenance window.
+// The providers themselves (pulumi:providers:…) are never replaced. A bucket can be deleted whatever is in it. Only inputs of
+// the types that a model lists hold other objects. What a snapshot holds is not modelled: restoring from a name that no
+// object has works. A changed node type or version takes its full time, also where it waits for the maintenance window.
+//
+// A number of a series that was given to an object which is gone is remembered until the process ends. While one task
+// definition replaces another one, both cannot have the family as their id, as they have in AWS: the second gets another
+// id. Container definitions are compared as texts. Tasks always start: no deployment is rolled back, and a service takes
+// its time also when nobody waits for a steady state. The network of a load balancer is made up; its listeners, and the
+// rules of a listener, do not go with it. Rules of a listener that lives elsewhere may have one priority.
 //
 // A value rule here is a copy of what a provider checks; that the cloud itself accepts a request is proved by neither
 // front. Required properties and kinds are checked on the top level of a resource only, not inside nested objects.

@@ -147,7 +147,6 @@ var arnForms = map[string]func(s subject) string{
 	"cloudwatch/metricAlarm:MetricAlarm": func(s subject) string { return "alarm:" + s.name },
 	"secretsmanager/secret:Secret":       func(s subject) string { return "secret:" + s.name + "-" + s.hex("arn", 6) },
 	"kms/key:Key":                        func(s subject) string { return "key/" + s.id },
-	"ecs/taskDefinition:TaskDefinition":  func(s subject) string { return "task-definition/" + s.name + ":1" },
 	"ecs/service:Service": func(s subject) string {
 		return "service/" + lastPart(first(text(s.in, "cluster"), "default"), "/") + "/" + s.name
 	},

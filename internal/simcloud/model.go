@@ -23,9 +23,18 @@ type model struct {
 	follow      []string
 	derived     []string
 	takes       durations
+	sticks      []string
+	series      series
 	admit       func(was, o Object, live []Object) refusal
+	keep        func(in resource.PropertyMap) refusal
 	inUse       use
 	leaves      leftover
+}
+
+// series numbers the objects of a type that share a text: each new one gets one more than any before it.
+type series struct {
+	of     resource.PropertyKey // the input whose text they share; empty: the type has no numbers
+	number resource.PropertyKey // the output that holds the number
 }
 
 // nameRule is what a physical name must look like.
@@ -121,6 +130,16 @@ func (k kind) naming() (nameRule, bool) {
 		return nameRule{}, false
 	}
 	return nameRule{property: "name"}, true
+}
+
+// numbered tells the series that an object belongs to, and its number there; an empty series is none.
+func (c *Cloud) numbered(o Object) (string, int) {
+	rule := c.models[o.Token].series
+	if rule.of == "" {
+		return "", 0
+	}
+	n, _ := number(o.Outputs, rule.number)
+	return o.Token + "\x00" + text(o.Inputs, rule.of), int(n)
 }
 
 // claim is the unique name that an object holds; empty for none.

@@ -46,6 +46,7 @@ func (c *Cloud) plan(k kind, r Request) (Object, error) {
 		s.id = s.hex("id", 16)
 	}
 	o := Object{URN: r.URN, Token: k.token, ID: resource.ID(s.id), Inputs: r.Inputs}
+	s.number = c.store.next(o)
 	o.Outputs = k.outputs(s, r.Inputs, nil)
 	return o, c.conflict(k, o, Object{})
 }

@@ -39,7 +39,7 @@ type use struct {
 	when func(in resource.PropertyMap) bool // nil: always
 }
 
-// holder is an input, a text or a list of them, that names another object.
+// holder is an input that names another object, itself or anywhere inside it.
 type holder struct {
 	token    string
 	property resource.PropertyKey
@@ -70,6 +70,11 @@ func (c *Cloud) release(k kind, r Request) (left Object, leaves bool, err error)
 	if len(r.OldInputs) > 0 {
 		o.Inputs = r.OldInputs
 	}
+	if k.model.keep != nil {
+		if err := k.model.keep(plainMap(o.Inputs)).err(r.URN); err != nil {
+			return Object{}, false, err
+		}
+	}
 	if err := c.held(k.model.inUse, o).err(r.URN); err != nil {
 		return Object{}, false, err
 	}
@@ -92,7 +97,7 @@ func (c *Cloud) held(u use, o Object) refusal {
 	}
 	for _, other := range c.store.all() {
 		for _, h := range u.by {
-			if other.Token == h.token && names(other.Inputs, h.property, string(o.ID)) {
+			if other.Token == h.token && mentions(other.Inputs[h.property], string(o.ID)) {
 				return refuse(u.code, "%s is still in use by %s %q", o.ID, other.URN.Type(), other.URN.Name())
 			}
 		}
@@ -100,9 +105,22 @@ func (c *Cloud) held(u use, o Object) refusal {
 	return refusal{}
 }
 
-// names tells whether an input is an id or lists it.
-func names(in resource.PropertyMap, property resource.PropertyKey, id string) bool {
-	return text(in, property) == id || slices.Contains(texts(in, property), id)
+// mentions tells whether a value is a text, or a list or object with that text in it at any depth.
+func mentions(v resource.PropertyValue, wanted string) bool {
+	v = reveal(v)
+	switch {
+	case v.IsString():
+		return v.StringValue() == wanted
+	case v.IsArray():
+		return slices.ContainsFunc(v.ArrayValue(), func(item resource.PropertyValue) bool { return mentions(item, wanted) })
+	case v.IsObject():
+		for _, member := range v.ObjectValue() {
+			if mentions(member, wanted) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // findLive finds the object of a type by its id.
@@ -112,4 +130,9 @@ func findLive(live []Object, token, id string) (Object, bool) {
 		return Object{}, false
 	}
 	return live[i], true
+}
+
+// anyLive tells whether an object of a type fits.
+func anyLive(live []Object, token string, fits func(Object) bool) bool {
+	return slices.ContainsFunc(live, func(o Object) bool { return o.Token == token && fits(o) })
 }

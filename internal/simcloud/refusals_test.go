@@ -99,13 +99,18 @@ func TestWhatIsInUseStays(t *testing.T) {
 		{vpcType, network, endpointType, "vpcId", false, endpoint, "DependencyViolation"},
 		{subnetType, subnet, "aws:ec2/natGateway:NatGateway", "subnetId", false, values{"allocationId": "a"}, "DependencyViolation"},
 		{subnetType, subnet, endpointType, "subnetIds", true, endpoint, "DependencyViolation"},
-		{subnetType, subnet, "aws:lb/loadBalancer:LoadBalancer", "subnets", true, nil, "DependencyViolation"},
+		{subnetType, subnet, balancerType, "subnets", true, values{"loadBalancerType": "network"}, "DependencyViolation"},
 		{groupType, nil, cacheType, "securityGroupIds", true, cacheBase, "DependencyViolation"},
 		{groupType, nil, serverlessType, "securityGroupIds", true, values{"engine": "valkey"}, "DependencyViolation"},
 		{groupType, nil, endpointType, "securityGroupIds", true, endpoint, "DependencyViolation"},
 		{groupType, nil, ingressType, "referencedSecurityGroupId", false, rule, "DependencyViolation"},
 		{groupType, nil, egressType, "referencedSecurityGroupId", false, rule, "DependencyViolation"},
-		{groupType, nil, "aws:lb/loadBalancer:LoadBalancer", "securityGroups", true, nil, "DependencyViolation"},
+		{groupType, nil, balancerType, "securityGroups", true, balancerBase, "DependencyViolation"},
+		{groupType, nil, groupType, "ingress", false, nil, "DependencyViolation"},
+		{groupType, nil, groupType, "egress", false, nil, "DependencyViolation"},
+		{groupType, nil, ecsServiceType, "networkConfiguration", false, nil, "DependencyViolation"},
+		{subnetType, subnet, ecsServiceType, "networkConfiguration", false, nil, "DependencyViolation"},
+		{ecsClusterType, nil, ecsServiceType, "cluster", false, nil, "ClusterContainsServicesException"},
 		{cacheSubnetsType, values{"subnetIds": []any{"a"}}, cacheType, "subnetGroupName", false, cacheBase, "CacheSubnetGroupInUse"},
 		{cacheParametersType, values{"family": "valkey8"}, cacheType, "parameterGroupName", false, cacheBase, "InvalidCacheParameterGroupState"},
 		{userGroupType, values{"userGroupId": "g", "engine": "valkey"}, cacheType, "userGroupIds", true, cacheBase, "InvalidUserGroupState"},
@@ -121,7 +126,7 @@ func TestWhatIsInUseStays(t *testing.T) {
 			if test.list {
 				id = resource.NewArrayProperty([]resource.PropertyValue{resource.MakeSecret(id)})
 			}
-			inputs[resource.PropertyKey(test.property)] = id
+			inputs[resource.PropertyKey(test.property)] = inside(test.property, id)
 			user := made(t, c, test.user, "user", inputs)
 			err := c.Delete(ctx, gone(used))
 			assertRefused(t, err, test.code, string(used.ID)+" is still in use by "+test.user+` "user"`)
@@ -131,6 +136,20 @@ func TestWhatIsInUseStays(t *testing.T) {
 			require.NoError(t, c.Delete(ctx, gone(used)))
 			assert.Empty(t, c.Objects())
 		})
+	}
+}
+
+// inside puts an id where the inputs have it that are not just an id or a list of them.
+func inside(property string, id resource.PropertyValue) resource.PropertyValue {
+	ids := resource.NewArrayProperty([]resource.PropertyValue{id})
+	switch property {
+	case "networkConfiguration":
+		return resource.NewObjectProperty(resource.PropertyMap{"subnets": ids, "securityGroups": resource.MakeSecret(ids)})
+	case "ingress", "egress":
+		rule := resource.PropertyMap{"protocol": resource.NewProperty("-1"), "securityGroups": ids}
+		return resource.NewArrayProperty([]resource.PropertyValue{resource.NewObjectProperty(rule)})
+	default:
+		return id
 	}
 }
 

@@ -19,17 +19,21 @@ type store struct {
 	byKey    map[key][]resource.URN
 	names    map[string]resource.URN // unique physical names, and who holds them
 	claim    func(Object) string     // the unique name that an object holds; empty for none
+	numbers  map[string]int          // the highest number of each series, whether its object still lives or not
+	numbered func(Object) (string, int)
 	last     map[resource.URN]string // fingerprint of the object of a URN that was deleted last
 	gone     map[key][]resource.URN  // ids that were deleted here, and under which URNs
 	existing map[key]Object          // what look-ups found: objects that were made elsewhere
 }
 
-func newStore(claim func(Object) string) store {
+func newStore(claim func(Object) string, numbered func(Object) (string, int)) store {
 	return store{
 		byURN:    map[resource.URN]map[resource.ID]Object{},
 		byKey:    map[key][]resource.URN{},
 		names:    map[string]resource.URN{},
 		claim:    claim,
+		numbers:  map[string]int{},
+		numbered: numbered,
 		last:     map[resource.URN]string{},
 		gone:     map[key][]resource.URN{},
 		existing: map[key]Object{},
@@ -58,6 +62,19 @@ func (s *store) put(o Object) {
 	if name := s.claim(o); name != "" {
 		s.names[name] = o.URN
 	}
+	if series, n := s.numbered(o); series != "" {
+		s.numbers[series] = max(s.numbers[series], n)
+	}
+}
+
+// next takes the next number of the series that an object is to belong to; 0 when it belongs to none.
+func (s *store) next(o Object) int {
+	series, _ := s.numbered(o)
+	if series == "" {
+		return 0
+	}
+	s.numbers[series]++
+	return s.numbers[series]
 }
 
 // drop takes an object that is stored out of every index.

@@ -23,6 +23,8 @@ type subject struct {
 	given resource.PropertyMap // the inputs as they were given
 	place Place
 	seed  string
+
+	number int // within its series; only a new object has one
 }
 
 // digest hashes parts that cannot run into one another.

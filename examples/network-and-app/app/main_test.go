@@ -1,14 +1,11 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"gopkg.in/yaml.v3"
 
 	"github.com/groundwork-go/groundwork/examples/network-and-app/contracts"
 	"github.com/groundwork-go/groundwork/infratest"
@@ -40,16 +37,7 @@ func network() *contracts.Network {
 
 func try(t *testing.T, stack string, opts ...infratest.Option) (*infratest.Graph, error) {
 	t.Helper()
-	content, err := os.ReadFile("Pulumi." + stack + ".yaml")
-	require.NoError(t, err)
-	var file struct{ Config map[string]any }
-	require.NoError(t, yaml.Unmarshal(content, &file))
-	tags, err := json.Marshal(file.Config["app:tags"])
-	require.NoError(t, err)
-	image, ok := file.Config["app:image"].(string)
-	require.True(t, ok)
-	config := infratest.Config(map[string]string{"image": image, "tags": string(tags), "gcp:project": "acme-" + stack})
-	return infratest.TryRun(program, append([]infratest.Option{infratest.Project("app"), infratest.Stack(stack), config}, opts...)...)
+	return infratest.TryRun(program, append([]infratest.Option{infratest.Project("app"), infratest.Stack(stack), infratest.StackFile("Pulumi." + stack + ".yaml")}, opts...)...)
 }
 
 func run(t *testing.T, stack string, opts ...infratest.Option) *infratest.Graph {

@@ -1,41 +1,18 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"gopkg.in/yaml.v3"
 
 	"github.com/groundwork-go/groundwork/infratest"
 	"github.com/groundwork-go/groundwork/tagging"
 )
 
-// stackFile reads Pulumi.<stack>.yaml as Pulumi does: lists and objects reach the program as JSON.
-func stackFile(t *testing.T, stack string) infratest.Option {
-	t.Helper()
-	text, err := os.ReadFile("Pulumi." + stack + ".yaml")
-	require.NoError(t, err)
-	var file struct{ Config map[string]any }
-	require.NoError(t, yaml.Unmarshal(text, &file))
-	config := map[string]string{}
-	for key, value := range file.Config {
-		if plain, ok := value.(string); ok {
-			config[key] = plain
-			continue
-		}
-		encoded, err := json.Marshal(value)
-		require.NoError(t, err)
-		config[key] = string(encoded)
-	}
-	return infratest.Config(config)
-}
-
 func run(t *testing.T, stack string, opts ...infratest.Option) *infratest.Graph {
 	t.Helper()
-	opts = append([]infratest.Option{infratest.Project("network"), infratest.Stack(stack), stackFile(t, stack)}, opts...)
+	opts = append([]infratest.Option{infratest.Project("network"), infratest.Stack(stack), infratest.StackFile("Pulumi." + stack + ".yaml")}, opts...)
 	return infratest.Run(t, program, opts...)
 }
 
@@ -76,10 +53,11 @@ func TestResources(t *testing.T) {
 }
 
 func TestBadSettingsRegisterNothing(t *testing.T) {
-	graph, err := infratest.TryRun(program, infratest.Project("network"), infratest.Stack("staging"), stackFile(t, "staging"), infratest.Config(map[string]string{
-		"network:network": `{"vpc": "main", "domain": "acme.internal", "proxy_address": "10.0.0.1",
+	graph, err := infratest.TryRun(program,
+		infratest.Project("network"), infratest.Stack("staging"), infratest.StackFile("Pulumi.staging.yaml"), infratest.Config(map[string]string{
+			"network:network": `{"vpc": "main", "domain": "acme.internal", "proxy_address": "10.0.0.1",
 			"connectors": [{"region": "europe-west1", "cidr": "10.0.0.0/24", "ingress": "10.0.0.20"}]}`,
-	}))
+		}))
 	for _, want := range []string{"network.vpc: need", "network.domain: need", "network.connectors[0].cidr: need"} {
 		require.ErrorContains(t, err, want)
 	}
