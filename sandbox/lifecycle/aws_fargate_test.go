@@ -120,6 +120,7 @@ func TestAWSFargateExampleLifecycle(t *testing.T) {
 			state, err := s.cloud.ExportState(s.name)
 			require.NoError(t, err)
 			assert.NotContains(t, string(state), "rediss://", "no secret in the state in plain text")
+			assertPlainEnvironment(t, first, map[string]string{"STAGE": name})
 			if name == "production" {
 				require.ErrorContains(t, s.destroy(), "protected")
 				return
