@@ -30,6 +30,27 @@ func TestEverythingIsToldAtOnce(t *testing.T) {
 	require.ErrorContains(t, (&fargate.ServiceArgs{DeployWithin: 20 * time.Second}).Validate(), "DeployWithin: need 1m34s or more: 3s register")
 }
 
+// Mistakes of the task, the routes and the roll-out in one service.
+func TestMistakesOfEveryKindTogether(t *testing.T) {
+	t.Parallel()
+	graph, err := tryService(func(a *fargate.ServiceArgs) {
+		a.Task.CPU, a.Task.MemoryMB, a.Task.Image = 256, 8192, pulumi.String("registry.example.com/shop/web:latest")
+		a.Task.Environment = map[string]pulumi.StringInput{"TOKEN": pulumi.String("x")}
+		a.Task.Secrets = map[string]pulumi.StringInput{"TOKEN": pulumi.String("arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-1a2b3c")}
+		a.Port, a.DeployWithin, a.HealthCheck.Path = 0, 20*time.Second, "health"
+		a.Routes = []fargate.Route{{Hosts: []string{"shop example.com"}}, host("a"), host("A")}
+	})
+	var fields []string
+	for _, problem := range component.FieldErrors(err) {
+		fields = append(fields, problem.Field)
+	}
+	assert.ElementsMatch(t, []string{
+		"Task.Image", "Task.MemoryMB", `Task.Secrets["TOKEN"]`, "Port", "Routes[0].Hosts[0]", "HealthCheck.Path", "DeployWithin", "Routes[2]",
+	}, fields)
+	assert.Empty(t, graph.All())
+	require.ErrorContains(t, err, "AllowMutableTag")
+}
+
 // The mistakes of a tired afternoon, in one go.
 func TestManyMistakesOfTaskAndServiceTogether(t *testing.T) {
 	t.Parallel()
