@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,38 +17,83 @@ import (
 	"github.com/groundwork-go/groundwork/sandbox"
 )
 
-// TestMain takes the tests out of the workspace: the examples build with the root module alone.
+// TestMain takes the tests out of the workspace: the examples build with the root module alone. It gives the examples that
+// are compiled a folder, in which each is compiled once.
 func TestMain(m *testing.M) {
-	if err := os.Setenv("GOWORK", "off"); err != nil {
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
+	os.Exit(func() int {
+		if err := os.Setenv("GOWORK", "off"); err != nil {
+			return 1
+		}
+		folder, err := os.MkdirTemp("", "lifecycle")
+		if err != nil {
+			return 1
+		}
+		defer func() { _ = os.RemoveAll(folder) }()
+		builds.folder = folder
+		return m.Run()
+	}())
+}
+
+// builds are the examples that were compiled; tests share them, and only read.
+var builds struct {
+	folder string
+	mu     sync.Mutex
+	made   map[string]func() (string, error)
 }
 
 // prebuilt compiles an example once and returns a project of it that runs the binary, so that a hundred runs of it
 // take seconds. Its configuration files are the example's own.
 func prebuilt(t *testing.T, example string) sandbox.Program {
 	t.Helper()
-	source, err := filepath.Abs(filepath.Join("..", "..", "examples", example))
+	builds.mu.Lock()
+	build := builds.made[example]
+	if build == nil {
+		build = sync.OnceValues(func() (string, error) { return compile(example) })
+		if builds.made == nil {
+			builds.made = map[string]func() (string, error){}
+		}
+		builds.made[example] = build
+	}
+	builds.mu.Unlock()
+	folder, err := build()
 	require.NoError(t, err)
-	folder := t.TempDir()
+	return sandbox.Dir(folder)
+}
+
+func compile(example string) (folder string, err error) {
+	source, err := filepath.Abs(filepath.Join("..", "..", "examples", example))
+	if err != nil {
+		return "", err
+	}
+	folder = filepath.Join(builds.folder, filepath.FromSlash(example))
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", err
+	}
 	build := exec.Command("go", "build", "-o", filepath.Join(folder, "program"), ".")
 	build.Dir = source
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, "%s", output)
+	if output, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build %s: %w\n%s", example, err, output)
+	}
 	files, err := filepath.Glob(filepath.Join(source, "Pulumi*.yaml"))
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
+	if err != nil {
+		return "", err
+	}
+	if len(files) == 0 {
+		return "", fmt.Errorf("example %s: need Pulumi.yaml, got no such file", example)
+	}
 	for _, file := range files {
 		content, err := os.ReadFile(file)
-		require.NoError(t, err)
+		if err != nil {
+			return "", err
+		}
 		if filepath.Base(file) == "Pulumi.yaml" {
-			require.Contains(t, string(content), "runtime: go\n")
 			content = []byte(strings.Replace(string(content), "runtime: go\n", "runtime:\n  name: go\n  options:\n    binary: program\n", 1))
 		}
-		require.NoError(t, os.WriteFile(filepath.Join(folder, filepath.Base(file)), content, 0o600))
+		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), content, 0o600); err != nil {
+			return "", err
+		}
 	}
-	return sandbox.Dir(folder)
+	return folder, nil
 }
 
 // stack is one stack of a program, in a cloud of its own.
