@@ -85,7 +85,7 @@ func layOut(network string, zones []string) ([]Subnet, error) {
 			if err != nil {
 				return nil, err
 			}
-			usable := int(cidr.AddressCount(block)) - reservedAddresses //nolint:gosec // 2^16 at most
+			usable := int(cidr.AddressCount(block)) - reservedAddresses // 2^16 at most
 			all = append(all, Subnet{Tier: s.tier, Zone: zone, CIDR: block.String(), UsableAddresses: usable})
 		}
 	}
