@@ -209,6 +209,21 @@ func TestAWSFargateServicesDoNotTouchEachOther(t *testing.T) {
 	s.assertConverged(apps(t, named("two"), named("three"), named("four")))
 }
 
+// A service that goes gives up its rule before its targets, and a target group that a rule uses cannot go at all.
+func TestAWSFargateTargetGroupsOutliveTheirRules(t *testing.T) {
+	t.Parallel()
+	other := shopApp(func(a *app) { a.Name, a.Host, a.Generation = "other", "other.example.com", 0 })
+	s := newStack(t, fleetStack, sandbox.Func(fleet))
+	s.up(apps(t, shopApp(), other))
+	after := s.up(apps(t, other))
+	service, rule := stepAt(after, "delete", "shop-service"), stepAt(after, "delete", "shop-route-")
+	targets := stepAt(after, "delete", "shop-target-group")
+	require.GreaterOrEqual(t, service, 0)
+	assert.Greater(t, rule, service, "the service needs the rule")
+	assert.Greater(t, targets, rule, "the rule needs the target group")
+	s.assertConverged(apps(t, other))
+}
+
 // The cut-over is one change of weights, in place, and so is the way back.
 func TestAWSFargateBlueGreen(t *testing.T) {
 	t.Parallel()
