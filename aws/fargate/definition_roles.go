@@ -1,7 +1,6 @@
 package fargate
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,46 +9,21 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/iampolicy"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
 
 const (
 	maxRole       = 64  // IAM API reference, CreateRole
 	maxRolePolicy = 128 // IAM API reference, PutRolePolicy
-	// policyVersion is the version of the policy language.
-	policyVersion = "2012-10-17"
 )
-
-// policy is an IAM document.
-type policy struct {
-	Version   string
-	Statement []statement
-}
-
-type statement struct {
-	Sid       string
-	Effect    string
-	Principal map[string]string `json:",omitempty"`
-	Action    []string
-	Resource  []string                       `json:",omitempty"`
-	Condition map[string]map[string][]string `json:",omitempty"`
-}
-
-func document(statements ...statement) (string, error) {
-	text, err := json.Marshal(policy{Version: policyVersion, Statement: statements})
-	return string(text), err
-}
-
-func allow(sid string, actions []string, resources ...string) statement {
-	return statement{Sid: sid, Effect: "Allow", Action: actions, Resource: resources}
-}
 
 // sortedOnce sorts and leaves out what is there twice.
 func sortedOnce(all []string) []string { return slices.Compact(slices.Sorted(slices.Values(all))) }
 
 // addExecutionRole makes the role that ECS has while it starts the task. The application does not have it.
 func (b *definer) addExecutionRole() (err error) {
-	trust, err := document(tasksMayAssume())
+	trust, err := iampolicy.Document(tasksMayAssume())
 	if err != nil {
 		return err
 	}
@@ -97,8 +71,8 @@ func (b *definer) addPolicy(role string, of *iam.Role, text pulumi.StringInput) 
 	return nil
 }
 
-func tasksMayAssume() statement {
-	return statement{
+func tasksMayAssume() iampolicy.Statement {
+	return iampolicy.Statement{
 		Sid: "Tasks", Effect: "Allow", Principal: map[string]string{"Service": "ecs-tasks.amazonaws.com"}, Action: []string{"sts:AssumeRole"},
 	}
 }
@@ -111,11 +85,11 @@ func taskTrust(logGroup string) (string, error) {
 		return "", err
 	}
 	trust := tasksMayAssume()
-	trust.Condition = map[string]map[string][]string{
+	trust.Condition = iampolicy.Conditions{
 		"StringEquals": {"aws:SourceAccount": {where.account}},
 		"ArnLike":      {"aws:SourceArn": {fmt.Sprintf("arn:%s:ecs:%s:%s:*", where.partition, where.region, where.account)}},
 	}
-	return document(trust)
+	return iampolicy.Document(trust)
 }
 
 // executionPolicy allows what this task needs to start and nothing else.
@@ -145,23 +119,23 @@ func startPolicy(logGroup, image string, references, keys []string) (string, err
 	if err != nil {
 		return "", err
 	}
-	statements := []statement{allow("Logs", []string{"logs:CreateLogStream", "logs:PutLogEvents"}, logGroup+":*")}
+	statements := []iampolicy.Statement{iampolicy.Allow("Logs", []string{"logs:CreateLogStream", "logs:PutLogEvents"}, logGroup+":*")}
 	if repository := repositoryARN(where.partition, image); repository != "" {
 		statements = append(statements,
-			allow("Login", []string{"ecr:GetAuthorizationToken"}, "*"), // the action knows no resources
-			allow("Pull", []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, repository))
+			iampolicy.Allow("Login", []string{"ecr:GetAuthorizationToken"}, "*"), // the action knows no resources
+			iampolicy.Allow("Pull", []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, repository))
 	}
 	secrets, parameters := readable(references)
 	if len(secrets) > 0 {
-		statements = append(statements, allow("Secrets", []string{"secretsmanager:GetSecretValue"}, secrets...))
+		statements = append(statements, iampolicy.Allow("Secrets", []string{"secretsmanager:GetSecretValue"}, secrets...))
 	}
 	if len(parameters) > 0 {
-		statements = append(statements, allow("Parameters", []string{"ssm:GetParameters"}, parameters...))
+		statements = append(statements, iampolicy.Allow("Parameters", []string{"ssm:GetParameters"}, parameters...))
 	}
 	if len(keys) > 0 {
-		statements = append(statements, allow("Keys", []string{"kms:Decrypt"}, sortedOnce(keys)...))
+		statements = append(statements, iampolicy.Allow("Keys", []string{"kms:Decrypt"}, sortedOnce(keys)...))
 	}
-	return document(statements...)
+	return iampolicy.Document(statements...)
 }
 
 // debugPolicy allows what the agent of ECS Exec needs: it has the application's role. The cluster decides where sessions are
@@ -176,17 +150,17 @@ func (b *definer) debugPolicy() pulumi.StringOutput {
 		if err != nil {
 			return "", err
 		}
-		statements := []statement{
-			allow("Sessions", []string{
+		statements := []iampolicy.Statement{
+			iampolicy.Allow("Sessions", []string{
 				"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
 			}, "*"), // the actions know no resources
-			allow("FindLogs", []string{"logs:DescribeLogGroups"}, "*"),
-			allow("Logs", []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
+			iampolicy.Allow("FindLogs", []string{"logs:DescribeLogGroups"}, "*"),
+			iampolicy.Allow("Logs", []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
 				fmt.Sprintf("arn:%s:logs:%s:%s:log-group:%s*", where.partition, where.region, where.account, execLogPrefix)),
 		}
 		for _, key := range all[1:] {
-			statements = append(statements, allow("Key", []string{"kms:Decrypt"}, key.(string)))
+			statements = append(statements, iampolicy.Allow("Key", []string{"kms:Decrypt"}, key.(string)))
 		}
-		return document(statements...)
+		return iampolicy.Document(statements...)
 	}).(pulumi.StringOutput)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/iampolicy"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
 
@@ -123,9 +124,9 @@ func scheduleTrust(group string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return document(statement{
+	return iampolicy.Document(iampolicy.Statement{
 		Sid: "Schedule", Effect: "Allow", Principal: map[string]string{"Service": "scheduler.amazonaws.com"}, Action: []string{"sts:AssumeRole"},
-		Condition: map[string]map[string][]string{"StringEquals": {"aws:SourceAccount": {where.account}, "aws:SourceArn": {group}}},
+		Condition: iampolicy.Conditions{"StringEquals": {"aws:SourceAccount": {where.account}, "aws:SourceArn": {group}}},
 	})
 }
 
@@ -133,13 +134,13 @@ func scheduleTrust(group string) (string, error) {
 // of the task.
 func schedulePolicy(revision, cluster, executionRole, taskRole string) (string, error) {
 	family := revision[:max(0, strings.LastIndex(revision, ":"))]
-	run := allow("Run", []string{"ecs:RunTask"}, family+":*")
-	run.Condition = map[string]map[string][]string{"ArnEquals": {"ecs:cluster": {cluster}}}
-	pass := allow("PassRoles", []string{"iam:PassRole"}, sortedOnce([]string{executionRole, taskRole})...)
-	pass.Condition = map[string]map[string][]string{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}}
-	tag := allow("Tag", []string{"ecs:TagResource"}, strings.Replace(cluster, ":cluster/", ":task/", 1)+"/*")
-	tag.Condition = map[string]map[string][]string{"StringEquals": {"ecs:CreateAction": {"RunTask"}}}
-	return document(run, pass, tag)
+	run := iampolicy.Allow("Run", []string{"ecs:RunTask"}, family+":*")
+	run.Condition = iampolicy.Conditions{"ArnEquals": {"ecs:cluster": {cluster}}}
+	pass := iampolicy.Allow("PassRoles", []string{"iam:PassRole"}, sortedOnce([]string{executionRole, taskRole})...)
+	pass.Condition = iampolicy.Conditions{"StringEquals": {"iam:PassedToService": {"ecs-tasks.amazonaws.com"}}}
+	tag := iampolicy.Allow("Tag", []string{"ecs:TagResource"}, strings.Replace(cluster, ":cluster/", ":task/", 1)+"/*")
+	tag.Condition = iampolicy.Conditions{"StringEquals": {"ecs:CreateAction": {"RunTask"}}}
+	return iampolicy.Document(run, pass, tag)
 }
 
 func (b *scheduleBuilder) addSchedule() (err error) {
