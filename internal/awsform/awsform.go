@@ -48,6 +48,9 @@ var (
 		"a key's full ARN, such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 		regexp.MustCompile(AnyPartition + `kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`),
 	}
+	RoleARN = Form{
+		"an IAM role's ARN, such as arn:aws:iam::123456789012:role/deployer", regexp.MustCompile(AnyPartition + `iam::[0-9]{12}:role/[\w+=,.@/-]+$`),
+	}
 	TopicARN = Form{
 		"a topic's ARN, such as arn:aws:sns:eu-west-1:123456789012:alarms",
 		regexp.MustCompile(AnyPartition + `sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+(\.fifo)?$`),

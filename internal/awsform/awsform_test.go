@@ -32,6 +32,10 @@ func TestForms(t *testing.T) {
 			awsform.TopicARN, []string{"arn:aws:sns:eu-west-1:123456789012:alarms", "arn:aws-us-gov:sns:us-gov-west-1:123456789012:a_b.fifo"},
 			[]string{"alarms", "arn:aws:sqs:eu-west-1:123456789012:alarms", "arn:aws:sns:eu-west-1:123456789012:"},
 		},
+		"role": {
+			awsform.RoleARN, []string{"arn:aws:iam::123456789012:role/deployer", "arn:aws-cn:iam::123456789012:role/teams/shop/ci_1.2@x"},
+			[]string{"deployer", "arn:aws:iam::123456789012:user/ci", "arn:aws:iam::123456789012:role/", "arn:aws:iam::1234:role/ci"},
+		},
 	} {
 		for _, value := range c.good {
 			assert.NoError(t, check(c.form, pulumi.String(value)), "%s %q", name, value)
