@@ -87,7 +87,7 @@ func TestAssertNoPublicIngress(t *testing.T) {
 		{"eks by default", eks, eksArgs(pulumi.Map{}), []string{eksPath + ": " + internet + openToAll + " on port 443"}},
 		{"eks open", eks, eksArgs(pulumi.Map{"publicAccessCidrs": list("0.0.0.0/0")}), []string{eksPath + "[0]: " + internet + "0.0.0.0/0 on port 443"}},
 		{"eks restricted", eks, eksArgs(pulumi.Map{"publicAccessCidrs": list("203.0.113.0/24")}), nil},
-		{"eks private", eks, eksArgs(pulumi.Map{"endpointPublicAccess": pulumi.Bool(false)}), nil},
+		{"eks private", eks, eksArgs(pulumi.Map{"endpointPrivateAccess": pulumi.Bool(true), "endpointPublicAccess": pulumi.Bool(false)}), nil},
 		{"gcp firewall", gcpRule, firewall(pulumi.Map{"direction": pulumi.String("INGRESS"), "sourceRanges": list("0.0.0.0/0")}),
 			[]string{"sourceRanges[0]: " + internet + "0.0.0.0/0 on port 22", "sourceRanges[0]: " + internet + "0.0.0.0/0 on ports 8000 to 8080"}},
 		{"gcp firewall without direction or ports", gcpRule, firewall(pulumi.Map{"sourceRanges": list("::/0"), "allows": pulumi.Array{

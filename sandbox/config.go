@@ -30,18 +30,23 @@ type project struct {
 	stackFile  string
 }
 
-func (c *Cloud) loadProject(name StackName, program Program) (*project, error) {
+// loadProject reads the project of a program and its configuration for a stack, from configFile when that is given.
+func (c *Cloud) loadProject(name StackName, program Program, configFile string) (*project, error) {
 	if program.folder == "" {
 		root, err := os.Getwd()
 		if err != nil {
 			return nil, err
 		}
-		return &project{
+		p := &project{
 			definition: &workspace.Project{
 				Name: tokens.PackageName(name.Project), Runtime: workspace.NewProjectRuntimeInfo("go", nil),
 			},
 			root: root, run: runFunc(program.body), stack: &workspace.ProjectStack{Config: config.Map{}},
-		}, nil
+		}
+		if configFile == "" {
+			return p, nil
+		}
+		return p, p.loadConfigFile(configFile)
 	}
 	file, definition, err := ReadProject(program.folder)
 	if err != nil {
@@ -54,19 +59,36 @@ func (c *Cloud) loadProject(name StackName, program Program) (*project, error) {
 	if p.run, err = c.programOf(p); err != nil {
 		return nil, err
 	}
-	p.stackFile = workspace.ProjectStackPath(file, definition, tokens.QName(name.Stack))
-	if err := knownStack(p.stackFile, name.Stack); err != nil {
+	if configFile != "" {
+		return p, p.loadConfigFile(configFile)
+	}
+	stackFile := workspace.ProjectStackPath(file, definition, tokens.QName(name.Stack))
+	if err := knownStack(stackFile, name.Stack); err != nil {
 		return nil, err
 	}
+	return p, p.readStackFile(stackFile)
+}
+
+// loadConfigFile reads a file that stands in for the stack's own. A name that is wrong must not read as an empty file.
+func (p *project) loadConfigFile(path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("read the configuration file: %w", err)
+	}
+	return p.readStackFile(path)
+}
+
+func (p *project) readStackFile(path string) error {
+	p.stackFile = path
 	sink := diag.DefaultSink(io.Discard, io.Discard, diag.FormatOptions{Color: colors.Never})
-	if p.stack, err = workspace.LoadProjectStack(sink, definition, p.stackFile); err != nil {
-		return nil, fmt.Errorf("read %s: %w", p.stackFile, err)
+	var err error
+	if p.stack, err = workspace.LoadProjectStack(sink, p.definition, path); err != nil {
+		return fmt.Errorf("read %s: %w", path, err)
 	}
 	if p.stack.Environment != nil && len(p.stack.Environment.Imports()) > 0 {
-		return nil, fmt.Errorf("%s imports environments (%s), which only Pulumi Cloud can open",
-			p.stackFile, strings.Join(p.stack.Environment.Imports(), ", "))
+		return fmt.Errorf("%s imports environments (%s), which only Pulumi Cloud can open",
+			path, strings.Join(p.stack.Environment.Imports(), ", "))
 	}
-	return p, nil
+	return nil
 }
 
 // ReadProject finds and reads the Pulumi.yaml of a folder or of the nearest one above it.

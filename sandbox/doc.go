@@ -11,9 +11,20 @@
 //
 // # Faults
 //
-// Cloud.Fail makes chosen operations fail, Cloud.CutAfter ends a run as if its process had been killed. After either,
-// the next run goes on from what was recorded. What a killed run had begun and not recorded is settled from the
+// Cloud.Fail makes chosen operations fail, Cloud.Unreachable cuts a Kubernetes cluster off, Cloud.CutAfter ends a run as if
+// its process had been killed. After any, the next run goes on from what was recorded. What a killed run had begun and not recorded is settled from the
 // simulated cloud before the next run, which is what `pulumi refresh` asks a person to confirm.
+//
+// # Kubernetes clusters
+//
+// Objects live in the cluster that the kubeconfig of their provider points to. An EKS cluster of the simulated cloud is
+// reachable while it lives and takes what is in it along; any other address is a cluster that exists elsewhere. The provider is
+// replaced by its real rule, and with it all its objects. Helm charts (kubernetes:helm.sh/v4:Chart) make outlines of their
+// objects. The variables PULUMI_K8S_DELETE_UNREACHABLE, PULUMI_K8S_SKIP_UPDATE_UNREACHABLE and
+// PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY of this process count, as they do for the real provider.
+//
+// In a state folder every stack has a simulated cloud of its own. The cluster of another stack is a cluster elsewhere there,
+// which takes custom resources of any kind; that it was deleted is known to all.
 //
 // # Time
 //

@@ -41,11 +41,26 @@ func (c *Cloud) Fail(on On, err error) {
 	c.faults.rules = append(c.faults.rules, &faultRule{on: on, err: err})
 }
 
+// Unreachable cuts a Kubernetes cluster off, in this and all later runs until Heal: nothing reaches the API server of this
+// endpoint, such as the endpoint output of an EKS cluster or the server of a kubeconfig. Operations on the cluster's objects
+// fail as those of the real provider do, unless the provider is told to deleteUnreachable or to skipUpdateUnreachable. The
+// cluster and what lives in it stay. An empty endpoint is the cluster of providers without a kubeconfig.
+//
+// A cluster that was deleted is unreachable without this.
+func (c *Cloud) Unreachable(endpoint string) {
+	c.faults.mu.Lock()
+	defer c.faults.mu.Unlock()
+	if c.faults.cutOff == nil {
+		c.faults.cutOff = map[string]bool{}
+	}
+	c.faults.cutOff[simcloud.Server(endpoint)] = true
+}
+
 // Heal removes all faults.
 func (c *Cloud) Heal() {
 	c.faults.mu.Lock()
 	defer c.faults.mu.Unlock()
-	c.faults.rules, c.faults.cutAfter = nil, 0
+	c.faults.rules, c.faults.cutAfter, c.faults.cutOff = nil, 0, nil
 }
 
 // CutAfter ends the next run in its n-th change to the cloud, as if the process had been killed there: the change takes
@@ -66,7 +81,16 @@ type faultRule struct {
 type faults struct {
 	mu       sync.Mutex
 	rules    []*faultRule
-	cutAfter int // 0: not at all
+	cutAfter int             // 0: not at all
+	cutOff   map[string]bool // API servers that nothing reaches
+}
+
+// sever tells a request that its Kubernetes cluster is cut off.
+func (f *faults) sever(r simcloud.Request) simcloud.Request {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r.Place.Kubernetes.CutOff = f.cutOff[r.Place.Kubernetes.Server]
+	return r
 }
 
 // match returns the error of the first rule that selects an operation.
@@ -154,7 +178,11 @@ func (f *faultyCloud) changed() error {
 }
 
 func (f *faultyCloud) Check(r simcloud.Request) (resource.PropertyMap, []simcloud.Failure) {
-	return f.cloud.Check(r)
+	return f.cloud.Check(f.faults.sever(r))
+}
+
+func (f *faultyCloud) Chart(r simcloud.Request) ([]simcloud.ChartObject, error) {
+	return f.cloud.Chart(f.faults.sever(r))
 }
 
 func (f *faultyCloud) Diff(r simcloud.Request) simcloud.Diff { return f.cloud.Diff(r) }
@@ -183,7 +211,7 @@ func (f *faultyCloud) change(
 	if err := f.enter(op, r.URN); err != nil {
 		return simcloud.Object{}, err
 	}
-	object, err := do(ctx, r)
+	object, err := do(ctx, f.faults.sever(r))
 	if err != nil {
 		return simcloud.Object{}, err
 	}
@@ -194,7 +222,7 @@ func (f *faultyCloud) Read(ctx context.Context, r simcloud.Request) (simcloud.Ob
 	if err := f.enter(Read, r.URN); err != nil {
 		return simcloud.Object{}, false, err
 	}
-	return f.cloud.Read(ctx, r)
+	return f.cloud.Read(ctx, f.faults.sever(r))
 }
 
 func (f *faultyCloud) Invoke(

@@ -63,10 +63,18 @@ func (c *Cloud) load(s *stackState, wanted *engine.Vault) error {
 	if err != nil {
 		return err
 	}
-	if err := s.rewriteObjects(objects); err != nil {
+	graves, err := readGraves(s.path(objectsFile))
+	if err != nil {
 		return err
 	}
-	return s.restore(simcloud.Options{Execute: c.executor(), Changed: s.objects.write}, before, objects)
+	if err := s.rewriteObjects(objects, graves); err != nil {
+		return err
+	}
+	buried, err := c.buried()
+	if err != nil {
+		return err
+	}
+	return s.restore(simcloud.Options{Execute: c.executor(), Changed: s.objects.write}, before, objects, buried)
 }
 
 // read reads a stack from its folder: its vault, its state, the state before the run that was cut, and its objects.
@@ -122,9 +130,10 @@ func (c *Cloud) freshVault(wanted *engine.Vault) (*engine.Vault, error) {
 }
 
 // restore brings the stack's objects back into a simulated cloud, and its state in line with them.
-func (s *stackState) restore(o simcloud.Options, before *apitype.DeploymentV3, objects []simcloud.Object) error {
+func (s *stackState) restore(o simcloud.Options, before *apitype.DeploymentV3, objects []simcloud.Object, buried []string) error {
 	s.cloud = simcloud.New(o)
 	s.cloud.Restore(objects)
+	s.cloud.Bury(buried...)
 	if before != nil {
 		s.vanish(before, s.base)
 	}
@@ -132,7 +141,7 @@ func (s *stackState) restore(o simcloud.Options, before *apitype.DeploymentV3, o
 }
 
 // rewriteObjects compacts the object log, sealed with the stack's vault, and leaves it open for what comes.
-func (s *stackState) rewriteObjects(objects []simcloud.Object) error {
+func (s *stackState) rewriteObjects(objects []simcloud.Object, graves []objectLine) error {
 	temporary, err := os.OpenFile(s.path(objectsFile)+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
@@ -140,6 +149,11 @@ func (s *stackState) rewriteObjects(objects []simcloud.Object) error {
 	s.objects = &objectLog{file: temporary, vault: s.vault}
 	if err := writeLine(temporary, objectHeader{Salt: engine.SaltOf(engine.Empty(s.vault))}); err != nil {
 		return err
+	}
+	for _, grave := range graves {
+		if err := writeLine(temporary, grave); err != nil {
+			return err
+		}
 	}
 	for _, o := range objects {
 		s.objects.write(Create, o)

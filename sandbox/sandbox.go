@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sync"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
 
 	"github.com/groundwork-go/groundwork/internal/simcloud"
@@ -128,8 +129,12 @@ func (c *Cloud) ExportState(stack string) ([]byte, error) {
 	return engine.Export(context.Background(), state.base, state.vault)
 }
 
-// Object is one resource as the simulated cloud holds it, whatever a stack's state says.
-type Object struct{ URN, Type, ID string }
+// Object is one resource as the simulated cloud holds it, whatever a stack's state says. Outputs hold its properties, the
+// inputs among them; they are shared: read them only.
+type Object struct {
+	URN, Type, ID string
+	Outputs       resource.PropertyMap
+}
 
 // Objects lists what exists in the simulated cloud for the stacks that this Cloud has worked on, sorted by URN.
 func (c *Cloud) Objects() []Object {
@@ -144,7 +149,7 @@ func (c *Cloud) Objects() []Object {
 	var objects []Object
 	for _, cloud := range clouds {
 		for _, o := range cloud.Objects() {
-			objects = append(objects, Object{URN: string(o.URN), Type: o.Token, ID: string(o.ID)})
+			objects = append(objects, Object{URN: string(o.URN), Type: o.Token, ID: string(o.ID), Outputs: o.Outputs})
 		}
 	}
 	return objects
@@ -168,6 +173,13 @@ func WithSecret(key, value string) Option {
 	return func(o *operation) { o.config = append(o.config, setting{key: key, value: value, secret: true}) }
 }
 
+// WithConfigFile takes the stack's configuration from a file in place of the project's Pulumi.<stack>.yaml, as --config-file
+// of Pulumi's commands does. It may lie anywhere, and a program without a folder may have one too. A file that does not
+// exist is an error.
+func WithConfigFile(path string) Option {
+	return func(o *operation) { o.configFile = path }
+}
+
 type setting struct {
 	key, value string
 	secret     bool
@@ -175,6 +187,7 @@ type setting struct {
 
 type operation struct {
 	config      []setting
+	configFile  string // empty: the one of the stack
 	fromScratch bool
 }
 
@@ -191,7 +204,7 @@ func (c *Cloud) operate(
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	project, err := c.loadProject(name, program)
+	project, err := c.loadProject(name, program, o.configFile)
 	if err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)
 	}

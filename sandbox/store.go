@@ -230,6 +230,8 @@ type objectLine struct {
 	URN    string `json:"urn"`
 	Type   string `json:"type"`
 	ID     string `json:"id"`
+	Server string `json:"server,omitempty"` // of the Kubernetes cluster that the object lives in
+	Serves string `json:"serves,omitempty"` // of the Kubernetes cluster that the object is
 	Sealed string `json:"sealed,omitempty"`
 }
 
@@ -248,7 +250,7 @@ func (l *objectLog) close() error {
 func (l *objectLog) write(op Op, o simcloud.Object) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	line := objectLine{Op: op, URN: string(o.URN), Type: o.Token, ID: string(o.ID)}
+	line := objectLine{Op: op, URN: string(o.URN), Type: o.Token, ID: string(o.ID), Server: o.Server, Serves: o.Serves()}
 	var err error
 	if op != Delete {
 		line.Sealed, err = engine.SealObject(context.Background(), o.Inputs, o.Outputs, l.vault)
@@ -288,7 +290,7 @@ func readObjects(path string, open func(salt string) (*engine.Vault, error)) ([]
 			return nil, fmt.Errorf("read %s: %w", objectsFile, err)
 		}
 		objects = append(objects, simcloud.Object{
-			URN: resource.URN(line.URN), Token: line.Type, ID: resource.ID(line.ID), Inputs: inputs, Outputs: outputs,
+			URN: resource.URN(line.URN), Token: line.Type, ID: resource.ID(line.ID), Server: line.Server, Inputs: inputs, Outputs: outputs,
 		})
 	}
 	return objects, nil
@@ -296,7 +298,8 @@ func readObjects(path string, open func(salt string) (*engine.Vault, error)) ([]
 
 // liveObjects is the last line of each object that was not deleted, in the order in which they were made.
 func liveObjects(lines [][]byte) ([]objectLine, error) {
-	latest, order := map[identity]objectLine{}, []identity{}
+	type place struct{ urn, id, server string }
+	latest, order := map[place]objectLine{}, []place{}
 	for _, text := range lines {
 		if !bytes.HasSuffix(text, []byte("\n")) {
 			break // a last line that was cut short is an operation that never happened
@@ -305,7 +308,7 @@ func liveObjects(lines [][]byte) ([]objectLine, error) {
 		if err := json.Unmarshal(text, &line); err != nil {
 			return nil, fmt.Errorf("read %s: %w", objectsFile, err)
 		}
-		id := identity{resource.URN(line.URN), resource.ID(line.ID)}
+		id := place{line.URN, line.ID, line.Server}
 		if _, known := latest[id]; !known {
 			order = append(order, id)
 		}

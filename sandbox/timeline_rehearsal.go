@@ -58,7 +58,7 @@ func FromScratch() Option { return func(o *operation) { o.fromScratch = true } }
 
 // rehearsal makes a run ready that leaves nothing behind.
 func (c *Cloud) rehearsal(ctx context.Context, name StackName, program Program, o operation) (*running, error) {
-	project, err := c.loadProject(name, program)
+	project, err := c.loadProject(name, program, o.configFile)
 	if err != nil {
 		return nil, err
 	}
@@ -93,11 +93,15 @@ func (c *Cloud) copied(name StackName, wanted *engine.Vault, empty bool) (s *sta
 		s.base = engine.Empty(s.vault)
 	}
 	if c.options.Folder == "" {
-		return s, s.restore(simcloud.Options{}, nil, c.objectsFor(name, empty))
+		return s, s.restore(simcloud.Options{}, nil, c.objectsFor(name, empty), c.memory.Buried())
+	}
+	buried, err := c.buried()
+	if err != nil {
+		return nil, err
 	}
 	folder := c.stackFolder(name)
 	if _, err := os.Stat(filepath.Join(folder, checkpointFile)); empty || errors.Is(err, os.ErrNotExist) {
-		return s, s.restore(simcloud.Options{}, nil, nil)
+		return s, s.restore(simcloud.Options{}, nil, nil, buried)
 	}
 	unlock, err := lock(filepath.Join(folder, lockFile)) // the files of a run under way do not fit together
 	if err != nil {
@@ -110,7 +114,7 @@ func (c *Cloud) copied(name StackName, wanted *engine.Vault, empty bool) (s *sta
 	if err != nil {
 		return nil, err
 	}
-	return s, s.restore(simcloud.Options{}, before, objects)
+	return s, s.restore(simcloud.Options{}, before, objects, buried)
 }
 
 // objectsFor is what exists in memory, without that of a stack when it starts from scratch.

@@ -87,7 +87,7 @@ func (p *planner) program() {
 		if state == nil || deletes(s) || s.Op == "replace" { // "replace" is a note between deletion and creation
 			continue
 		}
-		made[s.URN] = p.chain(append(p.deletedFor(i, claimed), i), present(made, state))
+		made[s.URN] = p.chain(append(p.deletedFor(i, claimed), i), p.present(made, state))
 	}
 	var left []int // what was deleted first when the run ended before the creation
 	for i, s := range p.steps {
@@ -96,16 +96,27 @@ func (p *planner) program() {
 		}
 	}
 	if len(left) > 0 {
-		p.chain(left, present(made, p.steps[left[len(left)-1]].Old))
+		p.chain(left, p.present(made, p.steps[left[len(left)-1]].Old))
 	}
 }
 
-// present finds the tasks that make what a resource depends on.
-func present(made map[resource.URN]int, s *engine.State) []int {
+// present finds the tasks that make what a resource depends on. A component that is needed itself, and not child by child,
+// is one that its provider makes, such as a Helm chart: it is there when its children are.
+func (p *planner) present(made map[resource.URN]int, s *engine.State) []int {
 	var tasks []int
 	for _, urn := range append(slices.Clone(s.Needs), s.Parent) {
 		if task, known := made[urn]; known {
 			tasks = append(tasks, task)
+		}
+	}
+	for _, urn := range s.Needs {
+		if _, known := made[urn]; !known || p.custom[urn] {
+			continue
+		}
+		for child, task := range made {
+			if p.within(child, urn) {
+				tasks = append(tasks, task)
+			}
 		}
 	}
 	slices.Sort(tasks)

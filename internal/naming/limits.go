@@ -46,4 +46,17 @@ const (
 	MaxServerlessCache = 40
 	// MaxIAMRole is the longest name of an IAM role (IAM API reference, CreateRole).
 	MaxIAMRole = 64
+	// MaxIAMRolePolicy is the longest name of a policy inside an IAM role (IAM API reference, PutRolePolicy).
+	MaxIAMRolePolicy = 128
+	// MaxEKSCluster is the longest name of an EKS cluster: letters, digits, hyphens and underscores, a letter or digit first
+	// (EKS API reference, CreateCluster).
+	MaxEKSCluster = 100
+	// MaxNodeGroup is the longest name of a managed node group, of the same form as a cluster's (EKS API reference,
+	// CreateNodegroup).
+	MaxNodeGroup = 63
+	// MinLaunchTemplate is the shortest name of a launch template (EC2 API reference, CreateLaunchTemplate).
+	MinLaunchTemplate = 3
+	// MaxLaunchTemplate is the longest name of a launch template: letters, digits and ().-/_ (EC2 API reference,
+	// CreateLaunchTemplate).
+	MaxLaunchTemplate = 128
 )

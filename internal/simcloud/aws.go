@@ -19,7 +19,7 @@ func awsModels() []model {
 		awsBalancerModels(), awsListenerModels(), awsContainerModels(), awsTaskModels(), awsScalingModels(), awsSchedulerModels(),
 		awsBucketModels(), awsServiceModels(), awsCacheModels(), awsCacheUserModels(), awsServerlessCacheModels(),
 		awsNetworkModels(), awsRoutingModels(), awsEndpointModels(), awsFirewallModels(), awsSecretModels(), awsMonitoringModels(),
-		awsIdentityModels(),
+		awsIdentityModels(), awsKubernetesModels(), awsLaunchTemplateModels(), awsRecordModels(),
 	)
 }
 
@@ -27,13 +27,6 @@ func awsServiceModels() []model {
 	const minutes = time.Minute
 	return []model{
 		{token: "aws:lambda/function:Function", name: nameRule{property: "name", max: 64, unique: true}},
-		{
-			token: "aws:eks/cluster:Cluster",
-			name: nameRule{property: "name", max: 100, pattern: clusterName, unique: true,
-				says: "a letter or digit, then letters, digits, '-' and '_'"},
-			takes: durations{create: 9 * minutes, update: 8 * minutes, delete: 3 * minutes},
-		},
-		{token: "aws:eks/nodeGroup:NodeGroup", takes: durations{create: 4 * minutes, update: 6 * minutes, delete: 4 * minutes}},
 		{
 			token: "aws:opensearch/domain:Domain",
 			name: nameRule{property: "domainName", min: 3, max: 28, pattern: searchName, unique: true,

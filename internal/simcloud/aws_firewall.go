@@ -31,6 +31,7 @@ func awsFirewallModels() []model {
 				{ingressToken, "referencedSecurityGroupId"}, {egressToken, "referencedSecurityGroupId"},
 				{firewallToken, "ingress"}, {firewallToken, "egress"},
 				{balancerToken, "securityGroups"}, {ecsServiceToken, "networkConfiguration"}, {"aws:ec2/instance:Instance", "vpcSecurityGroupIds"},
+				{eksClusterToken, "vpcConfig"},
 			}},
 		},
 		{

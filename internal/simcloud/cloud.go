@@ -2,6 +2,8 @@ package simcloud
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -51,6 +53,9 @@ type Object struct {
 	ID      resource.ID
 	Inputs  resource.PropertyMap
 	Outputs resource.PropertyMap
+	// Server is the API server of the Kubernetes cluster that the object lives in, as Server writes it. It is empty for
+	// objects of other providers, and for those of a Kubernetes provider without a kubeconfig.
+	Server string
 }
 
 // Command is one shell command that a `command:local:Command` resource asked for.
@@ -84,6 +89,8 @@ type Place struct {
 	Region  string // the AWS region; default "us-east-1"
 	Project string // the GCP project id; default "sandbox-project"
 	GCP     string // the GCP region; default "us-central1"
+
+	Kubernetes Kubernetes // the cluster of a Kubernetes provider; a cloud has no default for it
 }
 
 // Cloud is a simulated account on every provider at once. It is safe for concurrent use.
@@ -118,7 +125,7 @@ var usualPlace = Place{Account: "123456789012", Region: "us-east-1", Project: "s
 func (p Place) or(other Place) Place {
 	return Place{
 		Account: first(p.Account, other.Account), Region: first(p.Region, other.Region),
-		Project: first(p.Project, other.Project), GCP: first(p.GCP, other.GCP),
+		Project: first(p.Project, other.Project), GCP: first(p.GCP, other.GCP), Kubernetes: p.Kubernetes,
 	}
 }
 
@@ -155,6 +162,9 @@ func (c *Cloud) Unmodelled() []string {
 // Check validates inputs as the provider does and fills in auto-names and defaults. Unknown values are left alone.
 func (c *Cloud) Check(r Request) (resource.PropertyMap, []Failure) {
 	k := c.kind(r.URN)
+	if got, err := c.reach(k, opCheck, r); err == nil && got == stale {
+		return r.OldInputs, nil
+	}
 	return c.check(k, r)
 }
 
@@ -165,7 +175,8 @@ func (c *Cloud) Diff(r Request) Diff {
 
 // Create makes the resource. In preview it returns the outputs with everything that is computed unknown and no id.
 // A physical name that another object of the type holds already, what the cloud refuses beside the objects that are there
-// already ([RefusedError]), and a shell command that fails, are errors.
+// already ([RefusedError]), a Kubernetes cluster that does not answer ([UnreachableError]), and a shell command that fails,
+// are errors.
 func (c *Cloud) Create(ctx context.Context, r Request) (Object, error) {
 	k := c.kind(r.URN)
 	if r.Preview {
@@ -189,7 +200,14 @@ func (c *Cloud) Read(ctx context.Context, r Request) (Object, bool, error) {
 	if err := ctx.Err(); err != nil {
 		return Object{}, false, err
 	}
-	object, found := c.read(c.kind(r.URN), r)
+	k := c.kind(r.URN)
+	switch got, err := c.reach(k, OpRead, r); {
+	case err != nil || got == dropped:
+		return Object{}, false, err
+	case got == stale:
+		return Object{URN: r.URN, Token: k.token, ID: r.ID, Inputs: r.OldInputs, Outputs: r.OldOutputs, Server: k.server(r)}, true, nil
+	}
+	object, found := c.read(k, r)
 	return object, found, nil
 }
 
@@ -203,12 +221,19 @@ func (c *Cloud) Delete(ctx context.Context, r Request) error {
 	return c.delete(ctx, c.kind(r.URN), r)
 }
 
-// Vanish removes an object that went with another one: its provider is not asked, so a command's delete script does not
-// run.
+// Vanish removes an object that went with another one, from every Kubernetes cluster that has it: its provider is not
+// asked, so a command's delete script does not run.
 func (c *Cloud) Vanish(urn resource.URN, id resource.ID) {
 	c.writes.Lock()
 	defer c.writes.Unlock()
-	c.forget(urn, id)
+	c.mu.Lock()
+	keys := slices.SortedFunc(maps.Keys(c.store.byURN[urn]), key.compare)
+	c.mu.Unlock()
+	for _, k := range keys {
+		if k.id == id {
+			c.forget(urn, k)
+		}
+	}
 }
 
 // Duration is how long the operation takes in the real cloud. The numbers are approximate: they come from published

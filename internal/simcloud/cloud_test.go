@@ -263,12 +263,12 @@ func TestAnUnknownTypeWorksAndIsReported(t *testing.T) {
 	assert.Equal(t, []string{"acme:index/thing:Thing"}, c.Unmodelled())
 }
 
-func TestAProviderIsCheckedAndNeverReplaced(t *testing.T) {
+func TestAProviderIsCheckedAndNotReplaced(t *testing.T) {
 	c := simcloud.New(simcloud.Options{})
-	provider := made(t, c, "pulumi:providers:kubernetes", "k", props(values{"kubeconfig": "a", "anything": "goes"}))
+	provider := made(t, c, "pulumi:providers:aws", "p", props(values{"region": "a", "anything": "goes"}))
 	assert.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, string(provider.ID))
-	diff := c.Diff(simcloud.Request{URN: provider.URN, OldInputs: provider.Inputs, Inputs: props(values{"kubeconfig": "b"})})
-	assert.Equal(t, []string{"anything", "kubeconfig"}, diff.Changed)
+	diff := c.Diff(simcloud.Request{URN: provider.URN, OldInputs: provider.Inputs, Inputs: props(values{"region": "b"})})
+	assert.Equal(t, []string{"anything", "region"}, diff.Changed)
 	assert.Empty(t, diff.Replace)
 	assert.Empty(t, c.Unmodelled())
 }

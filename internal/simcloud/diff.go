@@ -62,9 +62,11 @@ func (k kind) staysComputed(name string) bool {
 
 // replacements are the changed properties that force a new object.
 func (k kind) replacements(old, next resource.PropertyMap, changed []string) []string {
+	if k.token == kubernetesProvider {
+		return providerReplacements(old, next, changed)
+	}
 	if k.isProvider() {
-		// A provider is replaced only where its documentation says so; none of the simulated rules does yet.
-		return nil
+		return nil // no other provider's rule is known
 	}
 	if k.isKubernetes() {
 		return k.kubernetesReplacements(old, next, changed)

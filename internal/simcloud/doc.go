@@ -56,10 +56,31 @@
 // The family's function (gcpModels, randomModels, …) is listed in newModels. A test by value belongs to every rule. An
 // input that always replaces goes into the table (undocumented.go of package gen) rather than into the model.
 //
+// # Kubernetes clusters
+//
+// The address of the API server in a provider's kubeconfig ([NewKubernetes]) is the identity of a cluster, and part of the
+// key of every object in it: two clusters hold one namespace and name independently. A cluster that is an object of this
+// cloud, an EKS cluster by its endpoint, answers while that object lives, and what lives in it goes with it. Any other
+// address is a cluster that somebody else runs: it answers unless it is cut off. A provider without a kubeconfig goes to
+// the cluster of the machine's own, which takes everything.
+//
+// A call that does not reach its cluster fails with the real provider's words ([UnreachableError]); deleteUnreachable and
+// skipUpdateUnreachable do what they do there, and a preview of custom resources asks nobody. The provider itself is
+// replaced by its real rule: with its clusterIdentifier, or without one when the active cluster of the kubeconfig differs
+// or is not known yet, be it in the certificate authority alone.
+//
+// Creating is a server-side apply, as by default in the provider: an object that is there already is adopted, and refused
+// as a conflict where a field would get another value. It stays one object: whoever deletes it deletes it for all. With
+// enableServerSideApply off it is refused as existing. Updating what is not there is refused.
+//
+// A custom resource in a cluster of this cloud needs its CustomResourceDefinition there, made beforehand: the provider's
+// retries are not modelled. Nobody knows what other clusters have, so nothing is asked of them. A Helm chart
+// (kubernetes:helm.sh/v4:Chart) has the objects that [Cloud.Chart] outlines.
+//
 // # Limits
 //
 // An imported object, and one that a look-up found, is remembered until the process ends; Changed does not tell of it.
-// The providers themselves (pulumi:providers:…) are never replaced. A bucket can be deleted whatever is in it. Only inputs of
+// Providers (pulumi:providers:…) other than that of Kubernetes are never replaced. A bucket can be deleted whatever is in it. Only inputs of
 // the types that a model lists hold other objects. What a snapshot holds is not modelled: restoring from a name that no
 // object has works. A changed node type or version takes its full time, also where it waits for the maintenance window.
 //
@@ -68,6 +89,20 @@
 // id. Container definitions are compared as texts. Tasks always start: no deployment is rolled back, and a service takes
 // its time also when nobody waits for a steady state. The network of a load balancer is made up; its listeners, and the
 // rules of a listener, do not go with it. Rules of a listener that lives elsewhere may have one priority.
+//
+// EKS waits for nothing: a node group needs its network add-on there first, a Deployment add-on its nodes, and a policy association its
+// entry. What AWS gives up on after a long wait is refused at once and leaves nothing. A log group that is made after its cluster
+// is not refused. A cluster's add-ons, entries and associations do not go with it, and a cluster that lives elsewhere is taken to live. A
+// launch template can be deleted while a node group uses it. A second record of one name without a routing policy overwrites the first.
+//
+// A cluster of this cloud that has a second address is two clusters; one elsewhere is the same cluster under every address
+// that its provider moves to without being replaced. One context of the machine's kubeconfig is like another. Credentials
+// are not looked at. Whether a cluster answers is decided for each call, not once when its provider starts. A namespace need
+// not exist, and deleting it, or a definition, leaves what is in it; finalizers hold nothing. Server-side apply takes a list
+// for one field. ConfigMaps and Secrets are always replaced, whatever the provider says of mutable ones. The load balancer of
+// an Ingress or a Service is no object: when the state forgets one of those without deleting it, because its cluster is gone or
+// does not answer, the real cloud keeps the load balancer and its security groups, and nothing here tells of them. Charts that
+// no outline exists for have one Deployment, and those of helm.sh/v3 none.
 //
 // A value rule here is a copy of what a provider checks; that the cloud itself accepts a request is proved by neither
 // front. Required properties and kinds are checked on the top level of a resource only, not inside nested objects.

@@ -45,10 +45,8 @@ func (k kind) usual() time.Duration {
 	switch k.pkg() {
 	case "random", "pulumi":
 		return 0
-	case "command":
+	case "command", "kubernetes":
 		return time.Second
-	case "kubernetes":
-		return 2 * time.Second
 	case "aws":
 		return 3 * time.Second
 	case "gcp":

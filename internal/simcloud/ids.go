@@ -62,13 +62,6 @@ var awsRandomID = map[string]func(s subject) string{
 	"sqs/queue:Queue": func(s subject) string {
 		return "https://sqs." + s.place.Region + ".amazonaws.com/" + s.place.Account + "/" + s.name
 	},
-	"eks/nodeGroup:NodeGroup": func(s subject) string {
-		return text(s.in, "clusterName") + ":" + first(text(s.in, "nodeGroupName"), s.name)
-	},
-	"eks/addon:Addon": func(s subject) string { return text(s.in, "clusterName") + ":" + text(s.in, "addonName") },
-	"route53/record:Record": func(s subject) string {
-		return text(s.in, "zoneId") + "_" + text(s.in, "name") + "_" + text(s.in, "type")
-	},
 }
 
 func (k kind) newAWSID(s subject) string {
@@ -169,10 +162,7 @@ var arnForms = map[string]func(s subject) string{
 	"elasticache/user:User":                                 func(s subject) string { return "user:" + s.name },
 	"elasticache/userGroup:UserGroup":                       func(s subject) string { return "usergroup:" + s.name },
 	"elasticache/serverlessCache:ServerlessCache":           func(s subject) string { return "serverlesscache:" + s.name },
-	"eks/nodeGroup:NodeGroup": func(s subject) string {
-		return "nodegroup/" + text(s.in, "clusterName") + "/" + s.name + "/" + s.uuid("arn")
-	},
-	"iam/openIdConnectProvider:OpenIdConnectProvider": func(s subject) string { return "oidc-provider/" + strings.TrimPrefix(text(s.in, "url"), "https://") },
+	"iam/openIdConnectProvider:OpenIdConnectProvider":       func(s subject) string { return "oidc-provider/" + strings.TrimPrefix(text(s.in, "url"), "https://") },
 }
 
 func loadBalancerKind(s subject) string {

@@ -67,7 +67,7 @@ func (c *Cloud) nameKubernetes(k kind, r Request, in resource.PropertyMap) {
 		metadata["annotations"] = rewrap(metadata["annotations"], annotations)
 	}
 	if _, placed := metadata["namespace"]; !placed && k.namespaced() {
-		metadata["namespace"] = str("default")
+		metadata["namespace"] = str(first(r.Place.Kubernetes.Namespace, "default"))
 	}
 	in["metadata"] = rewrap(in["metadata"], metadata)
 }

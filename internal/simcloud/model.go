@@ -24,6 +24,7 @@ type model struct {
 	derived     []string
 	takes       durations
 	sticks      []string
+	parts       []part
 	series      series
 	admit       func(was, o Object, live []Object) refusal
 	keep        func(in resource.PropertyMap) refusal
@@ -36,6 +37,9 @@ type series struct {
 	of     resource.PropertyKey // the input whose text they share; empty: the type has no numbers
 	number resource.PropertyKey // the output that holds the number
 }
+
+// part is a member of an input that the provider computes.
+type part struct{ block, member resource.PropertyKey }
 
 // nameRule is what a physical name must look like.
 type nameRule struct {
@@ -59,7 +63,7 @@ type durations struct {
 // newModels lists every model by its token.
 func newModels() map[string]model {
 	models := map[string]model{}
-	for _, family := range [][]model{gcpModels(), commandModels(), randomModels(), awsModels(), builtinModels()} {
+	for _, family := range [][]model{gcpModels(), commandModels(), randomModels(), awsModels(), kubernetesModels(), builtinModels()} {
 		for _, m := range family {
 			models[m.token] = m
 		}

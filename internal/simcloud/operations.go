@@ -24,6 +24,9 @@ func (c *Cloud) create(ctx context.Context, k kind, r Request) (Object, error) {
 	if err := ctx.Err(); err != nil {
 		return Object{}, err
 	}
+	if _, err := c.reach(k, OpCreate, r); err != nil {
+		return Object{}, err
+	}
 	o, err := c.plan(k, r)
 	if err != nil {
 		return Object{}, err
@@ -33,7 +36,7 @@ func (c *Cloud) create(ctx context.Context, k kind, r Request) (Object, error) {
 			return Object{}, err
 		}
 	}
-	return o, c.save(k, OpCreate, o)
+	return o, c.save(k, OpCreate, o, r.Place)
 }
 
 // plan works out a new object without storing it.
@@ -42,10 +45,11 @@ func (c *Cloud) plan(k kind, r Request) (Object, error) {
 	defer c.mu.Unlock()
 	s := c.newSubject(k, r, string(digest(string(r.URN), c.store.history(r.URN))))
 	s.id = k.newID(s)
-	if _, taken := c.store.byURN[r.URN][resource.ID(s.id)]; taken || s.id == "" {
+	o := Object{URN: r.URN, Token: k.token, ID: resource.ID(s.id), Inputs: r.Inputs, Server: k.server(r)}
+	if _, taken := c.store.byURN[r.URN][o.key()]; (taken && o.Server == "") || s.id == "" {
 		s.id = s.hex("id", 16)
+		o.ID = resource.ID(s.id)
 	}
-	o := Object{URN: r.URN, Token: k.token, ID: resource.ID(s.id), Inputs: r.Inputs}
 	s.number = c.store.next(o)
 	o.Outputs = k.outputs(s, r.Inputs, nil)
 	return o, c.conflict(k, o, Object{})
@@ -62,17 +66,20 @@ func (c *Cloud) conflict(k kind, o, there Object) error {
 }
 
 // save stores an object and tells about it. A name that was taken in the meantime is refused.
-func (c *Cloud) save(k kind, op Op, o Object) error {
+func (c *Cloud) save(k kind, op Op, o Object, from Place) error {
 	c.writes.Lock()
 	defer c.writes.Unlock()
 	c.mu.Lock()
-	there := c.store.byURN[o.URN][o.ID]
+	there := c.store.byURN[o.URN][o.key()]
 	if op == OpUpdate {
-		there, _ = c.store.find(o.URN, key{o.Token, o.ID})
+		there, _ = c.store.find(o.URN, o.key())
 	}
 	err := c.conflict(k, o, there)
 	if err == nil {
 		err = c.admit(k, there, o)
+	}
+	if err == nil {
+		err = c.apply(k, op, there, o, from.Kubernetes).err(o.URN)
 	}
 	if err != nil {
 		c.mu.Unlock()
@@ -97,11 +104,14 @@ func (c *Cloud) update(ctx context.Context, k kind, r Request) (Object, error) {
 	if err := ctx.Err(); err != nil {
 		return Object{}, err
 	}
+	if _, err := c.reach(k, OpUpdate, r); err != nil {
+		return Object{}, err
+	}
 	o, err := c.revise(ctx, k, r)
 	if err != nil {
 		return Object{}, err
 	}
-	if err := c.save(k, OpUpdate, o); err != nil {
+	if err := c.save(k, OpUpdate, o, r.Place); err != nil {
 		return Object{}, err
 	}
 	return o, nil
@@ -110,7 +120,7 @@ func (c *Cloud) update(ctx context.Context, k kind, r Request) (Object, error) {
 // revise works out the object after an update.
 func (c *Cloud) revise(ctx context.Context, k kind, r Request) (Object, error) {
 	old := c.oldOutputs(k, r)
-	o := Object{URN: r.URN, Token: k.token, ID: r.ID, Inputs: r.Inputs}
+	o := Object{URN: r.URN, Token: k.token, ID: r.ID, Inputs: r.Inputs, Server: k.server(r)}
 	if k.isCommand() {
 		outputs, err := c.runCommand(ctx, OpUpdate, r, old)
 		o.Outputs = outputs
@@ -126,7 +136,7 @@ func (c *Cloud) revise(ctx context.Context, k kind, r Request) (Object, error) {
 func (c *Cloud) oldOutputs(k kind, r Request) resource.PropertyMap {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if o, ok := c.store.find(r.URN, key{k.token, r.ID}); ok {
+	if o, ok := c.store.find(r.URN, k.key(r)); ok {
 		return o.Outputs
 	}
 	if r.OldOutputs == nil {
@@ -149,8 +159,11 @@ func (c *Cloud) delete(ctx context.Context, k kind, r Request) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if got, err := c.reach(k, OpDelete, r); err != nil || got == dropped {
+		return err
+	}
 	c.mu.Lock()
-	o, live := c.store.find(r.URN, key{k.token, r.ID})
+	o, live := c.store.find(r.URN, k.key(r))
 	c.mu.Unlock()
 	if k.isCommand() && (live || len(r.OldInputs) > 0) {
 		if err := c.runDelete(ctx, r, o, live); err != nil {
@@ -176,16 +189,22 @@ func (c *Cloud) remove(k kind, r Request) error {
 	if leaves {
 		c.notify(OpCreate, left)
 	}
-	c.forget(r.URN, r.ID)
+	c.forget(r.URN, k.key(r))
 	return nil
 }
 
-// forget drops an object and tells about it. The caller holds c.writes.
-func (c *Cloud) forget(urn resource.URN, id resource.ID) {
+// forget drops an object and tells about it. What lives in a Kubernetes cluster goes with the cluster, and an object
+// there is gone for everybody who applied it. The caller holds c.writes.
+func (c *Cloud) forget(urn resource.URN, k key) {
 	c.mu.Lock()
-	o, live := c.store.forget(urn, key{string(urn.Type()), id})
+	var gone []Object
+	if o, live := c.store.forget(urn, k); live {
+		gone = append(gone, o)
+		gone = append(gone, c.store.sharers(o)...)
+		gone = append(gone, c.store.evict(o.Serves())...)
+	}
 	c.mu.Unlock()
-	if live {
+	for _, o := range gone {
 		c.notify(OpDelete, o)
 	}
 }
@@ -194,7 +213,7 @@ func (c *Cloud) forget(urn resource.URN, id resource.ID) {
 func (c *Cloud) read(k kind, r Request) (Object, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	at := key{k.token, r.ID}
+	at := k.key(r)
 	if o, ok := c.store.find(r.URN, at); ok {
 		o.URN = r.URN
 		return o, true

@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -49,10 +50,30 @@ func (k kind) previewOutputs(s subject, inputs, old resource.PropertyMap) resour
 			out[name] = before
 		}
 	}
+	k.previewParts(out, old)
 	if k.bridged() && s.id != "" {
 		out["id"] = str(s.id)
 	}
 	return k.hideSecrets(out)
+}
+
+// previewParts fills in what the provider computes inside the inputs: what the object has, or else something unknown.
+func (k kind) previewParts(out, old resource.PropertyMap) {
+	for _, p := range k.model.parts {
+		block := maps.Clone(object(out, p.block))
+		if _, given := block[p.member]; block == nil || given {
+			continue
+		}
+		block[p.member] = unknown()
+		if v, had := at(old, p.block, p.member); had {
+			block[p.member] = v
+		}
+		filled := resource.NewObjectProperty(block)
+		if out[p.block].IsSecret() {
+			filled = secret(filled)
+		}
+		out[p.block] = filled
+	}
 }
 
 // echo returns the inputs as outputs, with the outputs that only repeat them.

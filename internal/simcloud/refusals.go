@@ -63,7 +63,7 @@ func (c *Cloud) admit(k kind, was, o Object) error {
 // release asks the model whether an object can go, and what it leaves behind. What the state holds as its inputs counts:
 // that is what a provider deletes with. The caller holds c.mu.
 func (c *Cloud) release(k kind, r Request) (left Object, leaves bool, err error) {
-	o, live := c.store.find(r.URN, key{k.token, r.ID})
+	o, live := c.store.find(r.URN, k.key(r))
 	if !live {
 		return Object{}, false, nil
 	}
@@ -84,7 +84,7 @@ func (c *Cloud) release(k kind, r Request) (left Object, leaves bool, err error)
 	if left, leaves = k.model.leaves.object(o); !leaves {
 		return Object{}, false, nil
 	}
-	if len(c.store.byKey[key{left.Token, left.ID}]) > 0 {
+	if len(c.store.byKey[left.key()]) > 0 {
 		return Object{}, false, refuse(k.model.leaves.taken, "%s already exists", left.ID).err(r.URN)
 	}
 	return left, true, nil

@@ -110,6 +110,10 @@ func TestWhatIsInUseStays(t *testing.T) {
 		{groupType, nil, groupType, "egress", false, nil, "DependencyViolation"},
 		{groupType, nil, ecsServiceType, "networkConfiguration", false, nil, "DependencyViolation"},
 		{subnetType, subnet, ecsServiceType, "networkConfiguration", false, nil, "DependencyViolation"},
+		{groupType, nil, eksClusterType, "vpcConfig", false, values{"roleArn": eksBase["roleArn"]}, "DependencyViolation"},
+		{subnetType, subnet, eksClusterType, "vpcConfig", false, values{"roleArn": eksBase["roleArn"]}, "DependencyViolation"},
+		{subnetType, subnet, nodeGroupType, "subnetIds", true, nodeGroupBase, "DependencyViolation"},
+		{subnetType, subnet, fargateType, "subnetIds", true, fargateBase, "DependencyViolation"},
 		{ecsClusterType, nil, ecsServiceType, "cluster", false, nil, "ClusterContainsServicesException"},
 		{cacheSubnetsType, values{"subnetIds": []any{"a"}}, cacheType, "subnetGroupName", false, cacheBase, "CacheSubnetGroupInUse"},
 		{cacheParametersType, values{"family": "valkey8"}, cacheType, "parameterGroupName", false, cacheBase, "InvalidCacheParameterGroupState"},
@@ -145,6 +149,9 @@ func inside(property string, id resource.PropertyValue) resource.PropertyValue {
 	switch property {
 	case "networkConfiguration":
 		return resource.NewObjectProperty(resource.PropertyMap{"subnets": ids, "securityGroups": resource.MakeSecret(ids)})
+	case "vpcConfig":
+		two := resource.NewArrayProperty([]resource.PropertyValue{id, resource.NewProperty("subnet-elsewhere")})
+		return resource.NewObjectProperty(resource.PropertyMap{"subnetIds": two, "securityGroupIds": ids})
 	case "ingress", "egress":
 		rule := resource.PropertyMap{"protocol": resource.NewProperty("-1"), "securityGroups": ids}
 		return resource.NewArrayProperty([]resource.PropertyValue{resource.NewObjectProperty(rule)})

@@ -19,6 +19,7 @@ import (
 // invocation is one call of the command: its flags and streams.
 type invocation struct {
 	stack, state, color string
+	configFile          string
 	config              []string
 	json, execute       bool
 	parallel            int
@@ -62,10 +63,30 @@ func newCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 type operation func(*sandbox.Cloud, context.Context, string, sandbox.Program, ...sandbox.Option) (*sandbox.Result, error)
 
 func (i *invocation) operation(name, short string, do operation) *cobra.Command {
-	return &cobra.Command{
+	command := &cobra.Command{
 		Use: name + " FOLDER", Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return i.operate(cmd.Context(), args[0], do, name) },
 	}
+	i.configured(command)
+	return command
+}
+
+// configured gives a command that runs a program the flag for its configuration file.
+func (i *invocation) configured(command *cobra.Command) {
+	command.Flags().StringVar(&i.configFile, "config-file", "", "use the configuration values in this file rather than those in Pulumi.<stack>.yaml")
+}
+
+// options are those of an operation that the flags ask for.
+func (i *invocation) options() ([]sandbox.Option, error) {
+	settings, err := i.settings()
+	if err != nil {
+		return nil, err
+	}
+	options := []sandbox.Option{sandbox.WithConfig(settings)}
+	if i.configFile != "" {
+		options = append(options, sandbox.WithConfigFile(i.configFile))
+	}
+	return options, nil
 }
 
 func (i *invocation) operate(ctx context.Context, folder string, do operation, name string) error {
@@ -73,7 +94,7 @@ func (i *invocation) operate(ctx context.Context, folder string, do operation, n
 	if err != nil {
 		return err
 	}
-	settings, err := i.settings()
+	options, err := i.options()
 	if err != nil {
 		return err
 	}
@@ -84,7 +105,7 @@ func (i *invocation) operate(ctx context.Context, folder string, do operation, n
 	cloud := sandbox.New(sandbox.Options{
 		Folder: i.state, Display: display, ExecuteCommands: i.execute, Parallel: i.parallel,
 	})
-	result, err := do(cloud, ctx, stack, sandbox.Dir(folder), sandbox.WithConfig(settings))
+	result, err := do(cloud, ctx, stack, sandbox.Dir(folder), options...)
 	if result != nil && !i.json && name != "preview" {
 		err = errors.Join(err, i.printList("Settled", result.Settled), i.printList("Unmodelled", result.Unmodelled), i.printCommands(result.Commands))
 	}

@@ -115,6 +115,26 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+func TestAConfigurationFileOfAnotherName(t *testing.T) {
+	t.Parallel()
+	state := filepath.Join(t.TempDir(), "state")
+	file := filepath.Join(example, "Pulumi.staging.yaml")
+	flags := []string{example, "-s", "feature", "--config-file", file}
+	for _, operation := range []string{"preview", "up", "refresh", "timeline"} {
+		status, out, stderr := invoke(t, state, append([]string{operation}, flags...)...)
+		require.Equal(t, 0, status, "%s: %s%s", operation, out, stderr)
+	}
+	status, out, stderr := invoke(t, state, append([]string{"destroy"}, flags...)...)
+	require.Equal(t, 1, status, "%s%s", out, stderr)
+	assert.Contains(t, out, "because it is protected")
+	status, _, stderr = invoke(t, state, "preview", example, "-s", "feature")
+	require.Equal(t, 1, status)
+	assert.Contains(t, stderr, `no stack named "feature"`)
+	status, _, stderr = invoke(t, state, "preview", example, "-s", "feature", "--config-file", "missing.yaml")
+	require.Equal(t, 1, status)
+	assert.Contains(t, stderr, "read the configuration file: stat missing.yaml")
+}
+
 func TestCallsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -40,6 +40,7 @@ func (i *invocation) timeline() *cobra.Command {
 	}
 	command.Flags().StringVar(&svg, "svg", "", "the file of the picture (default: timelines/ORGANIZATION/PROJECT/STACK.svg in the state folder)")
 	command.Flags().BoolVar(&next, "next", false, "the next update of the stack as it is, instead of a first deployment")
+	i.configured(command)
 	return command
 }
 
@@ -48,11 +49,10 @@ func (i *invocation) printTimeline(ctx context.Context, folder, svg string, next
 	if err != nil {
 		return err
 	}
-	settings, err := i.settings()
+	options, err := i.options()
 	if err != nil {
 		return err
 	}
-	options := []sandbox.Option{sandbox.WithConfig(settings)}
 	if !next {
 		options = append(options, sandbox.FromScratch())
 	}

@@ -48,6 +48,7 @@ type Cloud interface {
 	Update(context.Context, simcloud.Request) (simcloud.Object, error)
 	Read(context.Context, simcloud.Request) (simcloud.Object, bool, error)
 	Delete(context.Context, simcloud.Request) error
+	Chart(simcloud.Request) ([]simcloud.ChartObject, error)
 	Invoke(ctx context.Context, place simcloud.Place, token string, args resource.PropertyMap) (resource.PropertyMap, []simcloud.Failure, error)
 }
 

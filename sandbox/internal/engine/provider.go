@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"os"
 
 	"github.com/pulumi/pulumi/pkg/v3/resource/deploy/deploytest"
 	"github.com/pulumi/pulumi/pkg/v3/resource/plugin"
@@ -15,6 +16,9 @@ import (
 func (r *Run) provider() (plugin.Provider, error) {
 	var place simcloud.Place
 	return &deploytest.Provider{
+		ConstructF: func(ctx context.Context, q plugin.ConstructRequest, monitor *deploytest.ResourceMonitor) (plugin.ConstructResponse, error) {
+			return r.construct(ctx, q, monitor, place)
+		},
 		ConfigureF: func(_ context.Context, q plugin.ConfigureRequest) (plugin.ConfigureResponse, error) {
 			place = configuredPlace(q.Inputs)
 			return plugin.ConfigureResponse{}, nil
@@ -76,7 +80,8 @@ func (r *Run) provider() (plugin.Provider, error) {
 	}, nil
 }
 
-// configuredPlace reads where a provider's resources live. AWS and Google Cloud both call it region.
+// configuredPlace reads where a provider's resources live. AWS and Google Cloud both call it region; the Kubernetes provider
+// is told by its kubeconfig, and falls back on variables of the process that the engine runs in.
 func configuredPlace(inputs resource.PropertyMap) simcloud.Place {
 	text := func(key resource.PropertyKey) string {
 		if v := inputs[key]; v.IsString() {
@@ -84,7 +89,10 @@ func configuredPlace(inputs resource.PropertyMap) simcloud.Place {
 		}
 		return ""
 	}
-	return simcloud.Place{Region: text("region"), GCP: text("region"), Project: text("project")}
+	return simcloud.Place{
+		Region: text("region"), GCP: text("region"), Project: text("project"),
+		Kubernetes: simcloud.NewKubernetes(inputs, os.LookupEnv),
+	}
 }
 
 func (r *Run) diff(q simcloud.Request) plugin.DiffResult {
