@@ -24,8 +24,13 @@ type Fixed struct {
 	Allow func(old, next any) bool
 	// Instead says what a change would do and what to do instead, as the end of
 	// the error: "a change makes a new, empty cluster; make a second cluster with
-	// RestoreFrom". Required.
+	// RestoreFrom". Required without Refuse.
 	Instead string
+	// Refuse takes the place of Allow and Instead where changes have rules of
+	// their own, such as steps that must follow each other. It gets what Allow
+	// gets and returns what is wrong with the change, nothing when it is fine. The
+	// Args of the errors are filled in; a secret must not be shown.
+	Refuse func(old, next any) []FieldError
 }
 
 // hookNumber makes the names of hooks unique: the engine wants that within a
@@ -34,8 +39,8 @@ var hookNumber atomic.Int64
 
 // Fix refuses, in preview and in up, changes of arguments that would replace
 // what must not be lost. args is the type of the arguments, such as
-// "ClusterArgs". The values are compared with those of the last successful
-// update; all refused changes are told at once, each like a [FieldError].
+// "ClusterArgs". The values are compared with those of the last update that
+// accepted them; all refused changes are told at once, each like a [FieldError].
 //
 // It adds one child, role "identity", of the type pulumi:index:Stash, which
 // keeps the values in the state. Make what is precious depend on the returned
@@ -45,7 +50,13 @@ var hookNumber atomic.Int64
 // The check needs a Pulumi CLI with resource hooks and Stash (tried with 3.259).
 // It has no effect under mocks, which keep no state.
 func (s *Scope) Fix(args string, fixed ...Fixed) (pulumi.Resource, error) {
-	const role = "identity"
+	return s.FixAs("identity", args, fixed)
+}
+
+// FixAs is [Scope.Fix] under another role and with options of its own. With
+// DependsOn it keeps the values of the last update in which the dependencies were
+// done: what an update that failed has begun does not count.
+func (s *Scope) FixAs(role, args string, fixed []Fixed, opts ...pulumi.ResourceOption) (pulumi.Resource, error) {
 	values := pulumi.Map{}
 	for _, f := range fixed {
 		values[f.Field] = f.Value
@@ -62,7 +73,8 @@ func (s *Scope) Fix(args string, fixed ...Fixed) (pulumi.Resource, error) {
 		return nil, s.Err(role, err)
 	}
 	hooks := &pulumi.ResourceHookBinding{BeforeUpdate: []*pulumi.ResourceHook{hook}}
-	stash, err := pulumi.NewStash(s.ctx, s.Name(role), &pulumi.StashArgs{Input: values}, s.Child(pulumi.ResourceHooks(hooks))...)
+	options := s.Child(append([]pulumi.ResourceOption{pulumi.ResourceHooks(hooks)}, opts...)...)
+	stash, err := pulumi.NewStash(s.ctx, s.Name(role), &pulumi.StashArgs{Input: values}, options...)
 	if err != nil {
 		return nil, s.Err(role, err)
 	}
@@ -77,13 +89,13 @@ func (s *Scope) refusedChanges(args string, fixed []Fixed, oldInputs, newInputs 
 		key := resource.PropertyKey(f.Field)
 		old, known := before[key]
 		// A field that an older version of the block did not keep has nothing to be compared with.
-		if !known || after[key].ContainsUnknowns() || f.harmless(old, after[key]) {
+		if !known || after[key].ContainsUnknowns() {
 			continue
 		}
-		problems = append(problems, &FieldError{
-			Args: s.block + "." + args, Field: f.Field, Need: fixedValue(old) + ", the value it was created with",
-			Got: fixedValue(after[key]) + "; " + f.Instead,
-		})
+		for _, problem := range f.refused(old, after[key]) {
+			problem.Args = s.block + "." + args
+			problems = append(problems, &problem)
+		}
 	}
 	if len(problems) == 0 {
 		return nil
@@ -91,9 +103,20 @@ func (s *Scope) refusedChanges(args string, fixed []Fixed, oldInputs, newInputs 
 	return &registerError{block: s.block, component: s.name, err: errors.Join(problems...)}
 }
 
-func (f Fixed) harmless(old, next resource.PropertyValue) bool {
+// refused is what is wrong with a change.
+func (f Fixed) refused(old, next resource.PropertyValue) []FieldError {
 	a, b := revealed(old), revealed(next)
-	return a.DeepEquals(b) || f.Allow != nil && f.Allow(a.Mappable(), b.Mappable())
+	switch {
+	case a.DeepEquals(b):
+		return nil
+	case f.Refuse != nil:
+		return f.Refuse(a.Mappable(), b.Mappable())
+	case f.Allow != nil && f.Allow(a.Mappable(), b.Mappable()):
+		return nil
+	}
+	return []FieldError{{
+		Field: f.Field, Need: fixedValue(old) + ", the value it was created with", Got: fixedValue(next) + "; " + f.Instead,
+	}}
 }
 
 // stashed are the values among a stash's inputs.
