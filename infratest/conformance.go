@@ -1,6 +1,7 @@
 package infratest
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -23,6 +24,13 @@ type Spec[A any, C pulumi.ComponentResource] struct {
 	New func(ctx *pulumi.Context, name string, args *A, opts ...pulumi.ResourceOption) (C, error)
 	// Args makes valid arguments with as few fields as possible, new ones at each call. A block that tags puts tags into them.
 	Args func(ctx *pulumi.Context, tags tagging.Set) *A
+
+	// Name is what the constructor registers the component under, when it adds to the name that it is given: "main-blue". Default
+	// [ConformanceName].
+	Name string
+	// Provider puts a provider into the arguments of a block that takes one as a field, such as that of a cluster. The suite registers
+	// it once in each run, and its rules are not about it. Leave it out for other blocks.
+	Provider func(args *A, provider pulumi.ProviderResource)
 
 	// Required names the fields of the arguments that must be given: "EngineVersion", or "Snapshots.Period" for one of a nested struct that Args fills.
 	Required []string
@@ -115,7 +123,8 @@ type trial[A any] struct {
 	tags    tagging.Tags // beside the mandatory ones
 	change  func(*A) *A
 	opts    []pulumi.ResourceOption
-	before  func(*pulumi.Context) ([]pulumi.ResourceOption, error)
+	// before runs before the component is made; newArgs makes arguments as for the component.
+	before func(ctx *pulumi.Context, newArgs func() (*A, error)) ([]pulumi.ResourceOption, error)
 }
 
 func (s Spec[A, C]) build() built[A, C] { return s.try(trial[A]{}) }
@@ -123,7 +132,12 @@ func (s Spec[A, C]) build() built[A, C] { return s.try(trial[A]{}) }
 func (s Spec[A, C]) try(change trial[A]) built[A, C] {
 	var b built[A, C]
 	b.graph, b.err = TryRun(func(ctx *pulumi.Context) error {
-		args, err := s.args(ctx, change.tags)
+		provider, err := s.provider(ctx)
+		if err != nil {
+			return err
+		}
+		newArgs := func() (*A, error) { return s.args(ctx, provider, change.tags) }
+		args, err := newArgs()
 		if err != nil {
 			return err
 		}
@@ -132,7 +146,7 @@ func (s Spec[A, C]) try(change trial[A]) built[A, C] {
 		}
 		opts := change.opts
 		if change.before != nil {
-			more, err := change.before(ctx)
+			more, err := change.before(ctx, newArgs)
 			if err != nil {
 				return err
 			}
@@ -144,8 +158,19 @@ func (s Spec[A, C]) try(change trial[A]) built[A, C] {
 	return b
 }
 
+// clusters is the package of the providers that arguments hold: no other one is chosen resource by resource.
+const clusters = "kubernetes"
+
+// provider registers the provider that the arguments hold, if they do.
+func (s Spec[A, C]) provider(ctx *pulumi.Context) (pulumi.ProviderResource, error) {
+	if s.Provider == nil {
+		return nil, nil
+	}
+	return newProvider(ctx, clusters)
+}
+
 // args makes valid arguments with tags that satisfy the policy.
-func (s Spec[A, C]) args(ctx *pulumi.Context, more tagging.Tags) (*A, error) {
+func (s Spec[A, C]) args(ctx *pulumi.Context, provider pulumi.ProviderResource, more tagging.Tags) (*A, error) {
 	policy := s.policy()
 	policy.AllowOther = policy.AllowOther || len(more) > 0
 	given := tagging.Tags{"owner": "team-conformance", "cost-center": "cc-1234", "environment": "test", "service": "conformance"}
@@ -160,6 +185,9 @@ func (s Spec[A, C]) args(ctx *pulumi.Context, more tagging.Tags) (*A, error) {
 	args := s.Args(ctx, tags)
 	if args == nil {
 		return nil, fmt.Errorf("Spec.Args: need arguments, got nil")
+	}
+	if s.Provider != nil {
+		s.Provider(args, provider)
 	}
 	return args, nil
 }
@@ -185,5 +213,8 @@ func (s Spec[A, C]) onGraph(rule func(*Graph) []string) func() []string {
 func failed(err error) []string {
 	return []string{fmt.Sprintf("valid arguments: need a component, got the error: %v", err)}
 }
+
+// name is what the component is registered under.
+func (s Spec[A, C]) name() string { return cmp.Or(s.Name, ConformanceName) }
 
 func (s Spec[A, C]) argsType() string { return reflect.TypeFor[A]().String() }

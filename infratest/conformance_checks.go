@@ -73,10 +73,22 @@ func zeroField(v reflect.Value, path string) error {
 }
 
 func registered(what string, g *Graph) []string {
-	if len(g.resources) == 0 {
+	own := ownResources(g)
+	if len(own) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s: need nothing registered, got:%s", what, listing(g.resources))}
+	return []string{fmt.Sprintf("%s: need nothing registered, got:%s", what, listing(own))}
+}
+
+// ownResources leaves out the providers that the suite has registered.
+func ownResources(g *Graph) []*Resource {
+	var own []*Resource
+	for _, r := range g.resources {
+		if !strings.HasPrefix(r.Type, "pulumi:providers:") || !strings.HasPrefix(r.Name, explicitProvider) {
+			own = append(own, r)
+		}
+	}
+	return own
 }
 
 func (s Spec[A, C]) twoInstances() []string {
@@ -84,8 +96,8 @@ func (s Spec[A, C]) twoInstances() []string {
 	if one.err != nil {
 		return failed(one.err)
 	}
-	two := s.try(trial[A]{before: func(ctx *pulumi.Context) ([]pulumi.ResourceOption, error) {
-		args, err := s.args(ctx, nil)
+	two := s.try(trial[A]{before: func(ctx *pulumi.Context, newArgs func() (*A, error)) ([]pulumi.ResourceOption, error) {
+		args, err := newArgs()
 		if err != nil {
 			return nil, err
 		}
@@ -95,7 +107,7 @@ func (s Spec[A, C]) twoInstances() []string {
 	if two.err != nil {
 		return []string{fmt.Sprintf("two instances in one program: %v", two.err)}
 	}
-	if want, got := 2*len(one.graph.resources), len(two.graph.resources); got != want {
+	if want, got := 2*len(ownResources(one.graph)), len(ownResources(two.graph)); got != want {
 		return []string{fmt.Sprintf("two instances in one program: need %d resources, twice as many as one has, got %d", want, got)}
 	}
 	return nil
@@ -104,12 +116,12 @@ func (s Spec[A, C]) twoInstances() []string {
 func (s Spec[A, C]) token(g *Graph) []string {
 	var found []string
 	for _, r := range g.Components() {
-		if r.Type == s.Token && r.Name == ConformanceName {
+		if r.Type == s.Token && r.Name == s.name() {
 			return nil
 		}
 		found = append(found, fmt.Sprintf("%s %q", r.Type, r.Name))
 	}
-	return []string{fmt.Sprintf("need a component %s %q, got %s", s.Token, ConformanceName, orNone(found))}
+	return []string{fmt.Sprintf("need a component %s %q, got %s", s.Token, s.name(), orNone(found))}
 }
 
 func orNone(found []string) string {
@@ -122,7 +134,7 @@ func orNone(found []string) string {
 // root finds the component itself: the first one without a parent that has the constructor's name.
 func (s Spec[A, C]) root(g *Graph) *Resource {
 	for _, r := range g.Components() {
-		if r.Name == ConformanceName && r.Parent == "" {
+		if r.Name == s.name() && r.Parent == "" {
 			return r
 		}
 	}
@@ -132,18 +144,18 @@ func (s Spec[A, C]) root(g *Graph) *Resource {
 func (s Spec[A, C]) children(g *Graph) []string {
 	root := s.root(g)
 	if root == nil {
-		return []string{fmt.Sprintf("need a component %q under the stack, got none; the program registered:%s", ConformanceName, listing(g.resources))}
+		return []string{fmt.Sprintf("need a component %q under the stack, got none; the program registered:%s", s.name(), listing(g.resources))}
 	}
 	var problems []string
-	for _, r := range g.resources {
+	for _, r := range ownResources(g) {
 		if r == root {
 			continue
 		}
 		if !under(g, r, root.URN) {
 			problems = append(problems, fmt.Sprintf("%s %q: need the component as parent or ancestor, got %s", r.Type, r.Name, parentOf(r)))
 		}
-		if !strings.HasPrefix(r.Name, ConformanceName+"-") {
-			problems = append(problems, fmt.Sprintf("%s %q: need a name that starts with %q", r.Type, r.Name, ConformanceName+"-"))
+		if !strings.HasPrefix(r.Name, s.name()+"-") {
+			problems = append(problems, fmt.Sprintf("%s %q: need a name that starts with %q", r.Type, r.Name, s.name()+"-"))
 		}
 	}
 	return problems

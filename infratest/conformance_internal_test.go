@@ -26,7 +26,12 @@ type sampleArgs struct {
 	Location pulumi.StringInput
 	Zones    pulumi.StringArrayInput
 	Nested   *sampleNested
+	Cluster  pulumi.ProviderResource // optional: that of an object in a cluster
 }
+
+const chartToken = "kubernetes:helm.sh/v4:Chart"
+
+type chart struct{ pulumi.ResourceState }
 
 type sampleNested struct{ Key pulumi.StringInput }
 
@@ -77,6 +82,8 @@ func sample(flaw string) func(*pulumi.Context, string, *sampleArgs, ...pulumi.Re
 			token = "groundwork:test/sample:Renamed"
 		case "drops options":
 			opts = nil
+		case "adds to its name":
+			name += "-blue"
 		}
 		scope, err := component.Register(ctx, c, token, name, valid, opts...)
 		if err != nil {
@@ -150,6 +157,21 @@ func sampleChildren(ctx *pulumi.Context, scope *component.Scope, c *sampleCompon
 			return err
 		}
 		childOpts = append(childOpts, pulumi.Provider(p))
+	}
+	if flaw == "has a chart" {
+		if err := ctx.RegisterRemoteComponentResource(chartToken, scope.Name("chart"), pulumi.Map{}, &chart{}, scope.Child()...); err != nil {
+			return err
+		}
+	}
+	if args.Cluster != nil {
+		object := pulumi.Map{"metadata": pulumi.Map{"labels": args.Tags.KubernetesLabels()}}
+		objectOpts := scope.Child(pulumi.Provider(args.Cluster))
+		if flaw == "forgets the cluster" {
+			objectOpts = scope.Child()
+		}
+		if err := ctx.RegisterResource("kubernetes:core/v1:ConfigMap", scope.Name("settings"), object, &queue{}, objectOpts...); err != nil {
+			return err
+		}
 	}
 	q := &queue{}
 	if err := ctx.RegisterResource(queueToken, name, props, q, childOpts...); err != nil {
@@ -299,4 +321,30 @@ func TestConformanceHonoursExceptionsAndPolicy(t *testing.T) {
 	strict.Policy = &tagging.Policy{Required: []tagging.Key{{Name: "team", OneOf: []string{"a"}}}}
 	strict.Tags = tagging.Tags{"team": "a"}
 	assert.Empty(t, problems(strict))
+}
+
+// What the arguments hold of a cluster is registered by the suite, and no rule is about it.
+func TestConformanceOfABlockOnACluster(t *testing.T) {
+	onCluster := func(flaw string) Spec[sampleArgs, *sampleComponent] {
+		s := sampleSpec(flaw)
+		s.Provider = func(args *sampleArgs, provider pulumi.ProviderResource) { args.Cluster = provider }
+		return s
+	}
+	assert.Empty(t, problems(onCluster("")))
+	assert.Contains(t, problems(onCluster("accepts nil"))["nil_args"], "nil arguments: need an error, got none")
+	assert.Contains(t, strings.Join(problems(onCluster("validates late"))["required/Size"], "\n"), "need nothing registered")
+	assert.Equal(t, []string{`kubernetes:core/v1:ConfigMap "main-settings": need the provider that the component was given, got the default one`},
+		problems(onCluster("forgets the cluster"))["options"])
+}
+
+func TestConformanceOfABlockThatAddsToItsName(t *testing.T) {
+	s := sampleSpec("adds to its name")
+	assert.Contains(t, problems(s), "token")
+	s.Name = "main-blue"
+	assert.Empty(t, problems(s))
+}
+
+// A chart's provider finishes it, and under mocks there is none.
+func TestConformanceOfABlockWithAChart(t *testing.T) {
+	assert.Empty(t, problems(sampleSpec("has a chart")))
 }

@@ -15,6 +15,7 @@ type Resource struct {
 	URN    resource.URN // the identity in the state
 	Parent resource.URN // empty for a resource directly under the stack
 	Custom bool         // false for a component
+	Remote bool         // a component that a provider makes, such as a chart: mocks do not see what is in it
 	Read   bool         // an existing object that the program only reads
 
 	ID      string               // what the model gave as id; empty for components and in preview
@@ -103,7 +104,7 @@ func walk(inputs resource.PropertyMap, path string) (value resource.PropertyValu
 
 func newResource(urn resource.URN, inputs resource.PropertyMap, rpc *pulumirpc.RegisterResourceRequest) *Resource {
 	res := &Resource{
-		Type: rpc.GetType(), Name: rpc.GetName(), URN: urn, Parent: parentURN(rpc.GetParent()), Custom: rpc.GetCustom(), Inputs: inputs,
+		Type: rpc.GetType(), Name: rpc.GetName(), URN: urn, Parent: parentURN(rpc.GetParent()), Custom: rpc.GetCustom(), Remote: rpc.GetRemote(), Inputs: inputs,
 		Provider: providerURN(rpc.GetProvider()), Version: rpc.GetVersion(), PluginDownloadURL: rpc.GetPluginDownloadURL(),
 		Protect: rpc.GetProtect(), RetainOnDelete: rpc.GetRetainOnDelete(), DeleteBeforeReplace: rpc.GetDeleteBeforeReplace(),
 		DeletedWith: resource.URN(rpc.GetDeletedWith()), ReplaceWith: urns(rpc.GetReplaceWith()), ImportID: rpc.GetImportId(),
