@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/imageref"
 )
 
 const (
@@ -172,7 +173,7 @@ func (b *definer) imageInput() pulumi.StringOutput {
 	if b.role != "" {
 		field = "BlueGreen." + Colour(b.role).field()
 	}
-	return b.checked(field, b.image, needImage, isImage).ApplyT(func(image string) (string, error) {
+	return b.checked(field, b.image, imageref.Need, imageref.Valid).ApplyT(func(image string) (string, error) {
 		if need := b.task.imageProblem(image, b.profile); need != "" {
 			return "", &component.FieldError{Args: "fargate." + b.argsType, Field: field, Need: need, Got: strconv.Quote(image)}
 		}

@@ -5,48 +5,26 @@ import (
 	"regexp"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/imageref"
 )
 
 // maxImage is the longest image reference (ECS API reference, ContainerDefinition).
 const maxImage = 255
 
-const (
-	needImage     = "an image, [registry/]name with a :tag or, better, @sha256:digest"
-	needImmutable = "an image with a digest or a tag that never moves, or AllowMutableTag"
-)
-
-// imageReference has the groups repository, tag and digest.
-var imageReference = regexp.MustCompile(
-	`^((?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?/)?` + // registry
-		`[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*)` + // name
-		`(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(sha256:[a-f0-9]{64}))?$`)
-
 // privateRegistry is a repository of Amazon ECR, with the groups account, region, domain and name.
 var privateRegistry = regexp.MustCompile(
 	`^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(amazonaws\.com|amazonaws\.com\.cn|on\.aws|on\.amazonwebservices\.com\.cn)/([^:@]+)`)
 
-func isImage(image string) bool { return len(image) <= maxImage && imageReference.MatchString(image) }
-
-// isMutable says whether a reference of the right form names whatever was pushed last.
-func isMutable(image string) bool {
-	parts := imageReference.FindStringSubmatch(image)
-	return parts != nil && parts[3] == "" && (parts[2] == "" || parts[2] == "latest")
-}
-
 // imageProblem says what an image lacks; empty for a good one.
 func (t *Task) imageProblem(image string, profile component.Profile) string {
-	switch {
-	case !isImage(image):
-		return needImage
-	case profile == component.Production && !t.AllowMutableTag && isMutable(image):
-		return needImmutable
-	default:
-		return ""
+	if len(image) > maxImage {
+		return imageref.Need
 	}
+	return imageref.Problem(image, t.AllowMutableTag || profile != component.Production)
 }
 
 func (t *Task) checkImage(p *component.Problems, prefix string, profile component.Profile) {
-	if !p.Require(prefix+"Image", needImage, t.Image) {
+	if !p.Require(prefix+"Image", imageref.Need, t.Image) {
 		return
 	}
 	value, _ := component.Known(t.Image)

@@ -23,6 +23,13 @@ func (f Form) Check(p *component.Problems, field string, in pulumi.StringInput) 
 	p.MatchInput(field, f.Need, in, f.Pattern)
 }
 
+// Require records an input that is missing, and a literal that has another form.
+func (f Form) Require(p *component.Problems, field string, in pulumi.StringInput) {
+	if p.Require(field, f.Need, in) {
+		f.Check(p, field, in)
+	}
+}
+
 // Pass hands an input on to a resource; one that is known only later is checked on its way.
 func (f Form) Pass(in pulumi.StringInput, args, field string) pulumi.StringOutput {
 	return component.CheckMatch(in, args, field, f.Need, f.Pattern)
@@ -51,7 +58,13 @@ var (
 	RoleARN = Form{
 		"an IAM role's ARN, such as arn:aws:iam::123456789012:role/deployer", regexp.MustCompile(AnyPartition + `iam::[0-9]{12}:role/[\w+=,.@/-]+$`),
 	}
-	TopicARN = Form{
+	PolicyARN = Form{
+		"an IAM policy's ARN, such as arn:aws:iam::123456789012:policy/boundary",
+		regexp.MustCompile(AnyPartition + `iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+$`),
+	}
+	Region         = Form{"an AWS region such as eu-west-1", regexp.MustCompile(`^[a-z]{2,}(-[a-z]+)+-[0-9]+$`)}
+	EKSClusterName = Form{"an EKS cluster's name", regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`)}
+	TopicARN       = Form{
 		"a topic's ARN, such as arn:aws:sns:eu-west-1:123456789012:alarms",
 		regexp.MustCompile(AnyPartition + `sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+(\.fifo)?$`),
 	}

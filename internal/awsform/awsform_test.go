@@ -32,6 +32,12 @@ func TestForms(t *testing.T) {
 			awsform.TopicARN, []string{"arn:aws:sns:eu-west-1:123456789012:alarms", "arn:aws-us-gov:sns:us-gov-west-1:123456789012:a_b.fifo"},
 			[]string{"alarms", "arn:aws:sqs:eu-west-1:123456789012:alarms", "arn:aws:sns:eu-west-1:123456789012:"},
 		},
+		"policy": {
+			awsform.PolicyARN, []string{"arn:aws:iam::123456789012:policy/boundary", "arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"},
+			[]string{"boundary", "arn:aws:iam::123456789012:role/boundary", "arn:aws:iam::1234:policy/boundary"},
+		},
+		"region":  {awsform.Region, []string{"eu-west-1", "us-gov-east-1", "cn-north-1"}, []string{"", "Ireland", "eu-west", "eu-west-1a"}},
+		"cluster": {awsform.EKSClusterName, []string{"blue", "0-Blue_1"}, []string{"", "-blue", "blue.1", strings.Repeat("b", 101)}},
 		"role": {
 			awsform.RoleARN, []string{"arn:aws:iam::123456789012:role/deployer", "arn:aws-cn:iam::123456789012:role/teams/shop/ci_1.2@x"},
 			[]string{"deployer", "arn:aws:iam::123456789012:user/ci", "arn:aws:iam::123456789012:role/", "arn:aws:iam::1234:role/ci"},

@@ -4,7 +4,6 @@ package incluster
 
 import (
 	"maps"
-	"regexp"
 
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -38,7 +37,7 @@ func (p Place) Check(problems *component.Problems) {
 }
 
 // Child returns the options of an object: those of a child, the cluster's provider, and with a cluster of the same stack the
-// promise that the object goes with it. The engine does not hand that promise down from a component.
+// promise that the object goes with it. It is given to each object, so that it shows under mocks too.
 func (p Place) Child(scope *component.Scope, extra ...pulumi.ResourceOption) []pulumi.ResourceOption {
 	options := scope.Child(pulumi.Provider(p.Provider))
 	if p.DeletedWith != nil {
@@ -81,46 +80,3 @@ func Selector(block, name string) map[string]string {
 
 // AutoNameBase shortens a logical name so that it is a name that every kind accepts when the provider has added its digits.
 func AutoNameBase(name string) string { return naming.Truncate(name, maxName-autoSuffix) }
-
-var (
-	label     = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
-	lowerName = regexp.MustCompile(`^[a-z]([-a-z0-9]*[a-z0-9])?$`)
-)
-
-const needLabel = "at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends"
-
-// NeedName says what a component's name needs when objects are named after it, and "" when it is fine.
-func NeedName(name string) string {
-	if lowerName.MatchString(name) {
-		return ""
-	}
-	return "lower-case letters, digits and hyphens, a letter first and no hyphen last, because Kubernetes objects are named after it"
-}
-
-// CheckLabel records a name that is no RFC 1123 label: of a namespace, a Service or a service account of this library.
-func CheckLabel(p *component.Problems, field, name string) bool {
-	if len(name) <= maxName && label.MatchString(name) {
-		return true
-	}
-	p.Add(field, needLabel, name)
-	return false
-}
-
-// CheckLabelInput is CheckLabel for an input whose value is known now.
-func CheckLabelInput(p *component.Problems, field string, in pulumi.StringInput) bool {
-	value, known := component.Known(in)
-	if text, isText := value.(string); known && isText {
-		return CheckLabel(p, field, text)
-	}
-	return true
-}
-
-// PassLabel hands an input on; a name that is known only later is checked on its way.
-func PassLabel(in pulumi.StringInput, args, field string) pulumi.StringOutput {
-	if _, known := component.Known(in); known && in != nil {
-		return in.ToStringOutput()
-	}
-	return component.CheckString(in, args, field, needLabel, func(name string) bool {
-		return len(name) <= maxName && label.MatchString(name)
-	})
-}

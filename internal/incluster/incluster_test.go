@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -101,22 +100,6 @@ func TestAMissingProviderIsAProblem(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	for name, good := range map[string]bool{"web": true, "web-1": true, "w": true, "": false, "Web": false, "1web": false, "web-": false, "web.x": false} {
-		assert.Equal(t, good, incluster.NeedName(name) == "", name)
-	}
-	for name, good := range map[string]bool{
-		"kube-system": true, "1a": true, strings.Repeat("a", 63): true, strings.Repeat("a", 64): false, "": false, "a_b": false, "A": false, "-a": false, "a.b": false,
-	} {
-		p := component.NewProblems("box", "Args")
-		assert.Equal(t, good, incluster.CheckLabel(p, "Namespace", name), name)
-		assert.Equal(t, good, p.Err() == nil, name)
-		p = component.NewProblems("box", "Args")
-		assert.Equal(t, good, incluster.CheckLabelInput(p, "Namespace", pulumi.String(name)), name)
-		_, err := internals.UnsafeAwaitOutput(t.Context(), incluster.PassLabel(pulumi.String(name).ToStringOutput(), "box.Args", "Namespace"))
-		assert.Equal(t, good, err == nil, "%s, known later", name)
-	}
-	p := component.NewProblems("box", "Args")
-	assert.True(t, incluster.CheckLabelInput(p, "Namespace", pulumi.String("A_b").ToStringOutput()), "left to PassLabel")
 	long := incluster.AutoNameBase(strings.Repeat("a", 80))
 	assert.Len(t, long, 54, "the provider adds a hyphen and 8 digits")
 	assert.Len(t, incluster.Selector("box", strings.Repeat("a", 80))[incluster.LabelInstance], 63)
