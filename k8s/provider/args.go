@@ -49,16 +49,12 @@ type Args struct {
 	GiveUp string
 }
 
-var (
-	endpoint = regexp.MustCompile(`^https://[^/\s]+$`)
-	region   = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]+$`)
-)
+var endpoint = regexp.MustCompile(`^https://[^/\s]+$`)
 
 const (
 	needIdentifier = "a constant that names this very cluster, such as ekscluster's Identifier"
 	needEndpoint   = "the API server's URL, such as https://0123456789ABCDEF.gr7.eu-west-1.eks.amazonaws.com"
 	needCA         = "the authority's PEM certificate in base64, as EKS gives it"
-	needRegion     = "an AWS region such as eu-west-1"
 )
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError]. What is an
@@ -67,7 +63,7 @@ func (args *Args) Validate() error {
 	p := component.NewProblems(block, "Args")
 	p.Require("Cluster.Identifier", needIdentifier, args.Cluster.Identifier)
 	p.Require("Cluster.Name", "the cluster's name on AWS", args.Cluster.Name)
-	p.Require("Cluster.Region", needRegion, args.Cluster.Region)
+	p.Require("Cluster.Region", awsform.Region.Need, args.Cluster.Region)
 	p.Require("Cluster.Endpoint", needEndpoint, args.Cluster.Endpoint)
 	p.Require("Cluster.CertificateAuthority", needCA, args.Cluster.CertificateAuthority)
 	awsform.RoleARN.Check(p, "RoleARN", args.RoleARN)

@@ -82,7 +82,7 @@ func (args *Args) kubeconfig() pulumi.StringOutput {
 	}
 	return pulumi.All(
 		component.CheckString(c.Name, argsName, "Cluster.Name", "the cluster's name on AWS", func(name string) bool { return name != "" }),
-		component.CheckMatch(c.Region, argsName, "Cluster.Region", needRegion, region),
+		awsform.Region.Pass(c.Region, argsName, "Cluster.Region"),
 		component.CheckMatch(c.Endpoint, argsName, "Cluster.Endpoint", needEndpoint, endpoint),
 		component.CheckString(c.CertificateAuthority, argsName, "Cluster.CertificateAuthority", needCA, isCertificate),
 		role,
