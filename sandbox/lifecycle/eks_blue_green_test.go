@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -179,6 +181,28 @@ func TestEKSBlueGreenUpgrade(t *testing.T) {
 	for _, s := range []*stack{b.app, b.platform} {
 		require.NoError(t, s.destroy())
 	}
+}
+
+// The script of the example, line by line, as far as it updates something.
+func TestEKSUpgradeScript(t *testing.T) {
+	t.Parallel()
+	b := newBlueGreen(t)
+	script, err := os.ReadFile(filepath.Join("..", "..", "examples", "eks-blue-green", "upgrade.sh"))
+	require.NoError(t, err)
+	line := regexp.MustCompile(`(?m)^up (cluster|platform|app)(?: --config-file "\$example/upgrade/(.+)\.yaml")?(?: #.*)?$`)
+	stacks := map[string]*stack{"cluster": b.cluster, "platform": b.platform, "app": b.app}
+	steps := line.FindAllStringSubmatch(string(script), -1)
+	require.Equal(t, strings.Count(string(script), "\nup "), len(steps), "every line is understood")
+	served := false
+	for _, step := range steps {
+		s := stacks[step[1]]
+		_, err := b.cloud.Up(context.Background(), s.name, s.program, b.step(step[2])...)
+		require.NoError(t, err, step[0])
+		if served = served || s == b.app; served {
+			b.assertServed(step[0])
+		}
+	}
+	b.assertNothingLeft("4-remove-blue")
 }
 
 // cutEverywhere updates a stack, and kills its n-th run in its n-th change until one has fewer changes left.
