@@ -37,6 +37,10 @@ type Args struct {
 	// it. Lowering it, or raising it by more, is refused.
 	KubernetesVersion string
 
+	// AllowEndedSupport admits a KubernetesVersion whose standard support has ended, for a cluster that is there and about to
+	// give its place to another slot. EKS upgrades such a cluster by itself, at a time of its own.
+	AllowEndedSupport bool
+
 	// SubnetIDs are private subnets in two or more zones for the API server's network interfaces. Required. A change is made
 	// in place, within the same network.
 	SubnetIDs pulumi.StringArrayInput

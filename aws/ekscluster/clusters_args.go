@@ -14,8 +14,8 @@ const clustersArgsName = "ClustersArgs"
 
 // ClustersArgs describes clusters that take turns: what they share, and which of them are there.
 type ClustersArgs struct {
-	// Common is what all slots share. Slot, Generation, KubernetesVersion and Draining belong to a slot and stay empty here. A
-	// change reaches every slot in the same update: try one that could do harm in a slot of its own.
+	// Common is what all slots share. Slot, Generation, KubernetesVersion, AllowEndedSupport and Draining belong to a slot and
+	// stay empty here. A change reaches every slot in the same update: try one that could do harm in a slot of its own.
 	Common Args
 
 	// Active is the slot that serves. Required. A change moves no traffic by itself: it is published, and whoever owns the
@@ -43,6 +43,9 @@ type Slot struct {
 
 	// AddonVersions pin add-ons as Addons.Versions of [Args] does, and go before what Common has there. Default none.
 	AddonVersions map[string]string `yaml:"addon_versions"`
+
+	// AllowEndedSupport is that of [Args]: it lets the next slot be added beside a cluster whose version is no longer accepted.
+	AllowEndedSupport bool `yaml:"allow_ended_support"`
 
 	// Draining says that the cluster is about to go: its protection is taken away, and consumers should take their workloads
 	// off. Refused for the active slot, and for one that was active in the update before. It can be taken back.
@@ -102,6 +105,7 @@ func (args *ClustersArgs) names() []string { return slices.Sorted(maps.Keys(args
 func (args *ClustersArgs) slotArgs(name string) *Args {
 	slot, a := args.Slots[name], args.Common
 	a.Slot, a.Generation, a.KubernetesVersion = name, cmp.Or(slot.Generation, 1), slot.KubernetesVersion
+	a.AllowEndedSupport = slot.AllowEndedSupport
 	a.Draining = slot.Draining || slot.Lost != ""
 	if slot.NodeGroups != nil {
 		a.NodeGroups = slot.NodeGroups
@@ -147,6 +151,9 @@ func (args *ClustersArgs) checkCommon(p *component.Problems) {
 	}
 	if args.Common.Generation != 0 {
 		p.Add("Common.Generation", need, args.Common.Generation)
+	}
+	if args.Common.AllowEndedSupport {
+		p.Add("Common.AllowEndedSupport", need, true)
 	}
 	if args.Common.Draining {
 		p.Add("Common.Draining", need, true)

@@ -188,10 +188,11 @@ func TestMistakesWithSlots(t *testing.T) {
 		"common has what a slot has": {
 			func(a *ekscluster.ClustersArgs) {
 				a.Common.Slot, a.Common.Generation, a.Common.KubernetesVersion, a.Common.Draining = "blue", 1, "1.35", true
+				a.Common.AllowEndedSupport = true
 			},
 			[]string{
 				"Common.Slot: " + nothing + `"blue"`, "Common.KubernetesVersion: " + nothing + `"1.35"`,
-				"Common.Generation: " + nothing + "1", "Common.Draining: " + nothing + "true",
+				"Common.Generation: " + nothing + "1", "Common.AllowEndedSupport: " + nothing + "true", "Common.Draining: " + nothing + "true",
 			},
 		},
 		"slot's version and generation": {
@@ -200,6 +201,14 @@ func TestMistakesWithSlots(t *testing.T) {
 				`Slots["blue"].Generation: need 1 or more, got -1`,
 				`Slots["blue"].KubernetesVersion: need a minor version of Kubernetes in standard support: 1.34, 1.35 or 1.36, or a newer one that EKS offers, got nothing`,
 			},
+		},
+		"an old version that is not said to be one": {
+			func(a *ekscluster.ClustersArgs) {
+				a.Slots["blue"] = ekscluster.Slot{KubernetesVersion: "1.33", AllowEndedSupport: true}
+				a.Slots["green"] = ekscluster.Slot{KubernetesVersion: "1.33"}
+			},
+			[]string{`Slots["green"].KubernetesVersion: need a minor version of Kubernetes in standard support: 1.34, 1.35 or 1.36, or a newer one ` +
+				`that EKS offers; AllowEndedSupport is for a cluster that gives its place to another slot, got "1.33", whose standard support ended on 2026-07-29`},
 		},
 		"size of no group": {
 			func(a *ekscluster.ClustersArgs) {

@@ -65,6 +65,7 @@
 //	IRSA                     false: Pod Identity
 //	Addons                   all six, in the version that EKS calls default; network policies enforced
 //	DisableAlarms            false
+//	AllowEndedSupport        false
 //
 // Tags, Slot, KubernetesVersion, SubnetIDs, NodeGroups and DeployerARN have no safe default and are required, as is
 // AlarmTopicARN in Production.

@@ -164,7 +164,7 @@ func refusedMarks() map[string]func(*ekscluster.Args) {
 	return map[string]func(*ekscluster.Args){
 		at + `Labels["a b"]: need the key of a label`:                                labels("a b", "x"),
 		at + `Labels["/a"]: need the key of a label`:                                 labels("/a", "x"),
-		at + `Labels["a"]: need the value of a label`:                          labels("a", "x y"),
+		at + `Labels["a"]: need the value of a label`:                                labels("a", "x y"),
 		at + `Labels["node-role.kubernetes.io/x"]: need a key without kubernetes.io`: labels("node-role.kubernetes.io/x", ""),
 		at + `Labels["eks.amazonaws.com/x"]: need a key without eks.amazonaws.com/`:  labels("eks.amazonaws.com/x", ""),
 		at + `Labels["k8s.io/x"]: need a key without k8s.io/, which EKS keeps for`:   labels("k8s.io/x", ""),

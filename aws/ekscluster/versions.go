@@ -81,7 +81,8 @@ func (args *Args) checkVersions(p *component.Problems) {
 	minor, ok := minorOf(args.KubernetesVersion)
 	if !ok {
 		p.Add("KubernetesVersion", need, args.KubernetesVersion)
-	} else if since := ended(minor); since != "" {
+	} else if since := ended(minor); since != "" && !args.AllowEndedSupport {
+		need += "; AllowEndedSupport is for a cluster that gives its place to another slot"
 		p.Addf("KubernetesVersion", need, "%q, whose standard support ended %s", args.KubernetesVersion, since)
 	}
 	for _, name := range args.groupNames() {

@@ -1,6 +1,7 @@
 package ekscluster_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -37,6 +38,8 @@ func refusals(t *testing.T, change func(*ekscluster.Args)) string {
 const needVersion = "ekscluster: Args.KubernetesVersion: need a minor version of Kubernetes in standard support: 1.34, 1.35 or 1.36, " +
 	"or a newer one that EKS offers, got "
 
+var needSupport = strings.Replace(needVersion, ", got ", "; AllowEndedSupport is for a cluster that gives its place to another slot, got ", 1)
+
 func TestVersionsOfTheControlPlane(t *testing.T) {
 	t.Parallel()
 	for version, want := range map[string]string{
@@ -45,11 +48,11 @@ func TestVersionsOfTheControlPlane(t *testing.T) {
 		"1.36":   "",
 		"1.37":   "", // not there when the table was read
 		"1.50":   "",
-		"1.33":   needVersion + `"1.33", whose standard support ended on 2026-07-29`,
-		"1.32":   needVersion + `"1.32", whose standard support ended on 2026-03-23`,
-		"1.29":   needVersion + `"1.29", whose standard support ended on 2025-03-23`,
-		"1.28":   needVersion + `"1.28", whose standard support ended before 2025-03-23`,
-		"1.10":   needVersion + `"1.10", whose standard support ended before 2025-03-23`,
+		"1.33":   needSupport + `"1.33", whose standard support ended on 2026-07-29`,
+		"1.32":   needSupport + `"1.32", whose standard support ended on 2026-03-23`,
+		"1.29":   needSupport + `"1.29", whose standard support ended on 2025-03-23`,
+		"1.28":   needSupport + `"1.28", whose standard support ended before 2025-03-23`,
+		"1.10":   needSupport + `"1.10", whose standard support ended before 2025-03-23`,
 		"":       needVersion + "nothing",
 		"1.9":    needVersion + `"1.9"`,
 		"1.100":  needVersion + `"1.100"`,
@@ -60,6 +63,16 @@ func TestVersionsOfTheControlPlane(t *testing.T) {
 	} {
 		assert.Equal(t, want, refusals(t, func(a *ekscluster.Args) { a.KubernetesVersion = version }), version)
 	}
+}
+
+// A library that no longer takes a version must not keep its cluster from being replaced.
+func TestAClusterThatGivesItsPlaceMayBeOld(t *testing.T) {
+	t.Parallel()
+	old := func(version string) func(*ekscluster.Args) {
+		return func(a *ekscluster.Args) { a.KubernetesVersion, a.AllowEndedSupport = version, true }
+	}
+	assert.Empty(t, refusals(t, old("1.33")))
+	assert.Equal(t, needVersion+`"latest"`, refusals(t, old("latest")))
 }
 
 func TestVersionsOfNodes(t *testing.T) {
