@@ -38,7 +38,7 @@ func (r *tagRules) exempt(token string) bool {
 // On AWS the value must also be one that the policy accepts; other platforms fold values, so there the key must be present with some value.
 //
 // Components and reads are left out, raw SDK resources are not. The table of taggable types is made from the pinned AWS, Google Cloud, Kubernetes,
-// command and random SDKs. A type it does not know fails the test too, because nobody can say whether its tags are
+// command and random SDKs, and has the types of Elastic Cloud. A type it does not know fails the test too, because nobody can say whether its tags are
 // missing: see [Untagged]. Tags that are known only after deployment fail, because they cannot be held to a policy.
 func AssertTagged(t testing.TB, g *Graph, policy tagging.Policy, opts ...TagOption) {
 	t.Helper()

@@ -59,4 +59,7 @@ const (
 	// MaxLaunchTemplate is the longest name of a launch template: letters, digits and ().-/_ (EC2 API reference,
 	// CreateLaunchTemplate).
 	MaxLaunchTemplate = 128
+	// MaxSearchDomain is the longest name of an OpenSearch domain, which has 3 characters or more: lower-case letters, digits
+	// and hyphens, a letter first (OpenSearch Service API reference, CreateDomain).
+	MaxSearchDomain = 28
 )

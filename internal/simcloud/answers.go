@@ -17,8 +17,14 @@ func answers() map[string]func(s subject) resource.PropertyMap {
 		"aws:index/getPartition:getPartition":                 answerPartition,
 		"aws:ec2/getAmi:getAmi":                               answerImage,
 		"aws:iam/getPolicyDocument:getPolicyDocument":         answerPolicy,
+		"aws:iam/getRole:getRole":                             answerRole,
 		"gcp:organizations/getProject:getProject":             answerProject,
 		"gcp:organizations/getClientConfig:getClientConfig":   answerClient,
+
+		stackQuestion:          answerStack,
+		templatesQuestion:      answerTemplates,
+		privateLinkQuestion:    answerPrivateLink,
+		serviceConnectQuestion: answerServiceConnect,
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 
 var (
 	arnForm     = regexp.MustCompile(`^arn:[\w-]+:[a-zA-Z0-9-]+:[a-z0-9-]*:(\d{12}|aws|aws-managed)?:.+$`)
-	searchName  = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 	clusterName = regexp.MustCompile(`^[0-9A-Za-z][A-Za-z0-9_-]*$`)
 )
 
@@ -19,7 +18,7 @@ func awsModels() []model {
 		awsBalancerModels(), awsListenerModels(), awsContainerModels(), awsTaskModels(), awsScalingModels(), awsSchedulerModels(),
 		awsBucketModels(), awsServiceModels(), awsCacheModels(), awsCacheUserModels(), awsServerlessCacheModels(),
 		awsNetworkModels(), awsRoutingModels(), awsEndpointModels(), awsFirewallModels(), awsSecretModels(), awsMonitoringModels(),
-		awsIdentityModels(), awsKubernetesModels(), awsLaunchTemplateModels(), awsRecordModels(),
+		awsIdentityModels(), awsKubernetesModels(), awsLaunchTemplateModels(), awsRecordModels(), awsSearchModels(),
 	)
 }
 
@@ -27,12 +26,6 @@ func awsServiceModels() []model {
 	const minutes = time.Minute
 	return []model{
 		{token: "aws:lambda/function:Function", name: nameRule{property: "name", max: 64, unique: true}},
-		{
-			token: "aws:opensearch/domain:Domain",
-			name: nameRule{property: "domainName", min: 3, max: 28, pattern: searchName, unique: true,
-				says: "a lower-case letter, then lower-case letters, digits and '-'"},
-			takes: durations{create: 18 * minutes, update: 20 * minutes, delete: 8 * minutes},
-		},
 		{
 			token: "aws:rds/instance:Instance",
 			name:  nameRule{property: "identifier", max: 63, lower: true, unique: true},

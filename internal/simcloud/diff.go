@@ -95,6 +95,9 @@ func (k kind) replacesOn(name string) bool {
 	return ok && in.Replaces
 }
 
+// createsFirst tells a provider without unique names, which always makes the new object before the old one goes.
+func (k kind) createsFirst() bool { return k.pkg() == "ec" }
+
 // keepsName tells whether a replacement would meet the old object's physical name: it was given by the program and stays.
 // Then the old object has to go first.
 func (k kind) keepsName(old, next resource.PropertyMap) bool {
@@ -102,7 +105,7 @@ func (k kind) keepsName(old, next resource.PropertyMap) bool {
 		return keepsKubernetesName(old, next)
 	}
 	rule, ok := k.naming()
-	if !ok || rule.fixed || madeUp(next, rule.property) {
+	if !ok || rule.fixed || madeUp(next, rule.property) || k.createsFirst() {
 		return false
 	}
 	property := resource.PropertyKey(rule.property)

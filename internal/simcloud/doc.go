@@ -95,6 +95,10 @@
 // is not refused. A cluster's add-ons, entries and associations do not go with it, and a cluster that lives elsewhere is taken to live. A
 // launch template can be deleted while a node group uses it. A second record of one name without a routing policy overwrites the first.
 //
+// OpenSearch delivers logs to a group that no log resource policy covers as long as no such policy lives here: it is then taken to
+// be made elsewhere. Every IAM role that is looked up is found. Updates of a domain are not serialised; tags, volumes, logs and
+// windows take 5 minutes, other changes 40.
+//
 // A cluster of this cloud that has a second address is two clusters; one elsewhere is the same cluster under every address
 // that its provider moves to without being replaced. One context of the machine's kubeconfig is like another. Credentials
 // are not looked at. Whether a cluster answers is decided for each call, not once when its provider starts. A namespace need
@@ -103,6 +107,13 @@
 // an Ingress or a Service is no object: when the state forgets one of those without deleting it, because its cluster is gone or
 // does not answer, the real cloud keeps the load balancer and its security groups, and nothing here tells of them. Charts that
 // no outline exists for have one Deployment, and those of helm.sh/v3 none.
+//
+// Deleting a traffic filter of Elastic Cloud, or a deployment, is never refused. The provider takes the filter off its deployments first, which
+// opens those that had no other: here the associations, and the lists of the deployments, stay as they are, and nothing tells who can reach a
+// deployment. A filter or a deployment that lives elsewhere fits. Whether a region has a template or a version is not looked at: of a
+// version only its form and the way from the one before. A size that is left out stays empty, and one that the template does not have is
+// taken. The codes of a refused association, region of a filter, and downgrade are not those of the real API.
+// A password that is reset stays reset, and no later run resets it again. An ec type that byhand.go of package gen does not list is unmodelled.
 //
 // A value rule here is a copy of what a provider checks; that the cloud itself accepts a request is proved by neither
 // front. Required properties and kinds are checked on the top level of a resource only, not inside nested objects.

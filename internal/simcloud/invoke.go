@@ -10,12 +10,17 @@ import (
 
 // Invoke answers a provider function (a data source). The common ones are answered by hand; any other gives its arguments
 // back with an id, and what the table knows of the resource type of that name.
-// The place is what the provider is configured with.
+// The place is what the provider is configured with. A question that the real function refuses is answered with failures.
 func (c *Cloud) Invoke(
 	ctx context.Context, place Place, token string, args resource.PropertyMap,
 ) (resource.PropertyMap, []Failure, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
+	}
+	if asked, ok := questions()[token]; ok {
+		if failures := asked(plainMap(args)); len(failures) > 0 {
+			return nil, failures, nil
+		}
 	}
 	if answer, ok := answers()[token]; ok {
 		out := kind{}.echo(args)

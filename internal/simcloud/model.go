@@ -63,7 +63,7 @@ type durations struct {
 // newModels lists every model by its token.
 func newModels() map[string]model {
 	models := map[string]model{}
-	for _, family := range [][]model{gcpModels(), commandModels(), randomModels(), awsModels(), kubernetesModels(), builtinModels()} {
+	for _, family := range [][]model{gcpModels(), commandModels(), randomModels(), awsModels(), kubernetesModels(), elasticModels(), builtinModels()} {
 		for _, m := range family {
 			models[m.token] = m
 		}

@@ -127,7 +127,7 @@ func (c *Cloud) revise(ctx context.Context, k kind, r Request) (Object, error) {
 		return o, err
 	}
 	s := c.newSubject(k, r, string(digest(string(r.URN), string(r.ID))))
-	s.id = string(r.ID)
+	s.id, s.old = string(r.ID), old
 	o.Outputs = k.outputs(s, r.Inputs, old)
 	return o, nil
 }
@@ -152,7 +152,8 @@ func (c *Cloud) preview(k kind, r Request) resource.PropertyMap {
 	if r.ID == "" {
 		return k.previewOutputs(s, r.Inputs, nil)
 	}
-	return k.previewOutputs(s, r.Inputs, c.oldOutputs(k, r))
+	s.old = c.oldOutputs(k, r)
+	return k.previewOutputs(s, r.Inputs, s.old)
 }
 
 func (c *Cloud) delete(ctx context.Context, k kind, r Request) error {

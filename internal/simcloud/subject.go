@@ -21,6 +21,7 @@ type subject struct {
 	name  string               // the physical name; the logical one where the type has none
 	in    resource.PropertyMap // the inputs without secret wrappers; unknown ones read like missing ones
 	given resource.PropertyMap // the inputs as they were given
+	old   resource.PropertyMap // the outputs before an update; nil for a new object
 	place Place
 	seed  string
 

@@ -65,8 +65,8 @@ func TestCounts(t *testing.T) {
 			taggable[provider]++
 		}
 	}
-	assert.Equal(t, map[string]int{"aws": 1538, "gcp": 972, "kubernetes": 478, "command": 4, "random": 8, "pulumi": 5}, types)
-	assert.Equal(t, map[string]int{"aws": 758, "gcp": 189, "kubernetes": 157}, taggable)
+	assert.Equal(t, map[string]int{"aws": 1538, "gcp": 972, "kubernetes": 478, "command": 4, "random": 8, "pulumi": 5, "ec": 6}, types)
+	assert.Equal(t, map[string]int{"aws": 758, "gcp": 189, "kubernetes": 157, "ec": 2}, taggable)
 	assert.True(t, slices.IsSorted(schema.Tokens()))
 }
 
@@ -194,6 +194,35 @@ func TestTypes(t *testing.T) {
 			outputs:  []schema.Output{{Name: "result", Kind: schema.String, Always: true, Secret: true}},
 		},
 		{token: "gcp:sql/databaseInstance:DatabaseInstance", required: []string{"databaseVersion"}, tags: "settings.userLabels"},
+		{
+			token:    "ec:index/deployment:Deployment", // written down by hand
+			required: []string{"deploymentTemplateId", "elasticsearch", "region", "version"},
+			inputs: []schema.Input{
+				{Name: "elasticsearch", Kind: schema.Object, Required: true},
+				{Name: "encryptionKeyPath", Kind: schema.String, Replaces: true},
+				{Name: "migrateToLatestHardware", Kind: schema.Bool},
+				{Name: "tags", Kind: schema.Map},
+				{Name: "trafficFilters", Kind: schema.Array},
+			},
+			outputs: []schema.Output{
+				{Name: "alias", Kind: schema.String, Always: true},
+				{Name: "elasticsearchPassword", Kind: schema.String, Secret: true},
+				{Name: "encryptionKeyPath", Kind: schema.String},
+				{Name: "region", Kind: schema.String, Always: true},
+			},
+			tags: "tags",
+		},
+		{
+			token:    "ec:index/elasticsearchProject:ElasticsearchProject",
+			required: []string{"regionId"},
+			outputs:  []schema.Output{{Name: "credentials", Kind: schema.Object, Secret: true}},
+			tags:     "metadata.tags",
+		},
+		{
+			token:    "ec:index/deploymentExtension:DeploymentExtension",
+			required: []string{"extensionType", "version"},
+			outputs:  []schema.Output{{Name: "size", Kind: schema.Int, Always: true}},
+		},
 		{token: "gcp:cloudidentity/group:Group", required: []string{"groupKey", "labels", "parent"}},
 		{
 			token:    "gcp:storage/bucketIAMMember:BucketIAMMember",

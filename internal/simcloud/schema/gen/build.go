@@ -10,7 +10,8 @@ import (
 	"github.com/groundwork-go/groundwork/internal/simcloud/schema"
 )
 
-// Types reads every resource type of the SDKs that go.mod, seen from the folder dir, pins. They are sorted by token.
+// Types reads every resource type of the SDKs that go.mod, seen from the folder dir, pins, and adds the ones that are written down by hand.
+// They are sorted by token.
 // It fails when a source is missing or says something that the generator does not understand.
 func Types(ctx context.Context, dir string) ([]schema.Type, error) {
 	modules, err := locate(ctx, dir)
@@ -31,6 +32,7 @@ func Types(ctx context.Context, dir string) ([]schema.Type, error) {
 		}
 		types = append(types, t)
 	}
+	types = append(types, byHand()...)
 	slices.SortFunc(types, func(a, b schema.Type) int { return cmp.Compare(a.Token, b.Token) })
 	for i := 1; i < len(types); i++ {
 		if types[i].Token == types[i-1].Token {

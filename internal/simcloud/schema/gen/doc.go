@@ -12,6 +12,8 @@
 //     they count as always there unless an optional input of the same name feeds them.
 //   - Secret outputs are the ones NewX passes to AdditionalSecretOutputs.
 //
+// Providers without an SDK in go.mod are written down by hand, as far as the library binds them: byhand.go.
+//
 // # What forces replacement
 //
 // NewX itself says it with ReplaceOnChanges (the triggers of command). For the rest, documentation is the one source:
@@ -37,5 +39,6 @@
 // lists have no labels of their own and patches change what somebody else owns, so both stay out. taggable.go lists the
 // types that differ, each with the reason. The pinned SDKs have 757 AWS types with such tags and 180 Google Cloud types
 // with such labels; with the exceptions the list has 758 and 189. Network tags, second tag properties (resourceTags
-// beside tags, volumeTags, finalBackupTags) and tags deeper in blocks are not in it.
+// beside tags, volumeTags, finalBackupTags) and tags deeper in blocks are not in it. Of Elastic Cloud, deployments
+// and projects have tags.
 package gen

@@ -41,6 +41,11 @@ var oddTags = map[string]tagPlace{
 	"gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig":     {"userLabels", schema.TagMap},
 	// The field is inside the settings block.
 	"gcp:sql/databaseInstance:DatabaseInstance": {"settings.userLabels", schema.TagMap},
+
+	// The other types of the provider have no tags.
+	"ec:index/deployment:Deployment": {"tags", schema.TagMap},
+	// The tags are inside the metadata block.
+	"ec:index/elasticsearchProject:ElasticsearchProject": {"metadata.tags", schema.TagMap},
 }
 
 // tagPlaceOf applies the rules: the map "tags" of AWS, the map "labels" of Google Cloud, the metadata of Kubernetes.
