@@ -63,14 +63,8 @@ func tryNamed(name string, change func(*albcontroller.Args), opts ...infratest.O
 		} {
 			ctx.Export(name, output)
 		}
-		for after, depends := range map[string]pulumi.ResourceOption{
-			"after": pulumi.DependsOn(made.Ready), "after-component": pulumi.DependsOn([]pulumi.Resource{made}),
-		} {
-			if _, err := kubernetes.NewProvider(ctx, after, &kubernetes.ProviderArgs{}, depends); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err = kubernetes.NewProvider(ctx, "after", &kubernetes.ProviderArgs{}, pulumi.DependsOn(made.Ready))
+		return err
 	}, opts...)
 }
 

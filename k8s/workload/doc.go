@@ -58,7 +58,7 @@
 // learn of it late; then it gets SIGTERM, and has ShutdownTime. The next quarter starts meanwhile: four waves at most.
 //
 // Pulumi waits for all of it: 5 minutes for nodes and images, and four times StartupTime, an Interval and 10 seconds; with the
-// defaults 10 minutes. What depends on the component, or uses Ready or ServiceName, comes after. When new pods do not come up the
+// defaults 10 minutes. What depends on Deployment, or uses Ready or ServiceName, comes after. When new pods do not come up the
 // update fails with the reason, and the old ones go on serving. Nothing is rolled back: deploy the previous image.
 //
 // Behind a load balancer with targets of type ip, label the namespace elbv2.k8s.aws/pod-readiness-gate-inject=enabled: a pod then

@@ -21,8 +21,8 @@ const Token = "groundwork:k8s/workload:Workload"
 // argsName is how errors name the arguments.
 const argsName = "workload.Args"
 
-// Workload is a Deployment with everything around it. What depends on the component, or uses Ready or ServiceName, waits until
-// the roll-out is complete.
+// Workload is a Deployment with everything around it. What depends on Deployment, or uses Ready or ServiceName, waits until the
+// roll-out is complete. Do not depend on the component: the SDK knows its children only some time after they are made.
 type Workload struct {
 	pulumi.ResourceState
 

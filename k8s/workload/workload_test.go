@@ -109,7 +109,7 @@ func TestTheOrder(t *testing.T) {
 				return err
 			}
 		}
-		return ctx.RegisterResource("test:index:Route", "with-component", nil, &pulumi.CustomResourceState{}, pulumi.DependsOn([]pulumi.Resource{orders}))
+		return ctx.RegisterResource("test:index:Route", "with-deployment", nil, &pulumi.CustomResourceState{}, pulumi.DependsOn([]pulumi.Resource{orders.Deployment}))
 	})
 	assert.ElementsMatch(t, []string{"orders-service-account", "orders-network-policy", "orders-budget", "association"},
 		namesOf(graph.One(t, deploymentToken).Dependencies), "no pod before its walls")
@@ -117,7 +117,7 @@ func TestTheOrder(t *testing.T) {
 	assert.Equal(t, []string{"orders-deployment"}, namesOf(graph.One(t, autoscalerToken).Dependencies))
 	assert.Contains(t, namesOf(graph.Named(t, "test:index:Route", "with-ready").Dependencies), "orders-deployment")
 	assert.Contains(t, namesOf(graph.Named(t, "test:index:Route", "with-name").Dependencies), "orders-service")
-	assert.Contains(t, namesOf(graph.Named(t, "test:index:Route", "with-component").Dependencies), "orders-deployment")
+	assert.Contains(t, namesOf(graph.Named(t, "test:index:Route", "with-deployment").Dependencies), "orders-deployment")
 }
 
 // Ready must not be known before there is something that could be ready.

@@ -50,7 +50,7 @@ func together(ctx *pulumi.Context) error {
 	_, err = workload.New(ctx, "web", &workload.Args{
 		Tags: tags, Provider: blue.Kubernetes, DeletedWith: cluster.Cluster, Namespace: pulumi.String("default"), Profile: component.Development,
 		Image: pulumi.String("example.com/web:1.0"), Port: 8080, CPU: "250m", Memory: "256Mi",
-	}, pulumi.DependsOn([]pulumi.Resource{controller}))
+	}, pulumi.DependsOn(controller.Ready))
 	return err
 }
 

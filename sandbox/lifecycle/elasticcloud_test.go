@@ -163,7 +163,7 @@ func TestElasticIsProtected(t *testing.T) {
 	assert.Empty(t, s.cloud.Objects())
 }
 
-// The state holds the password and the keys of the bucket encrypted, and nowhere in the clear.
+// The state holds the password and the keys of the bucket encrypted, and nothing shows them in the clear.
 func TestElasticSecretsAreEncrypted(t *testing.T) {
 	t.Parallel()
 	s := newStack(t, elasticStack, sandbox.Func(elasticProgram))
@@ -174,6 +174,7 @@ func TestElasticSecretsAreEncrypted(t *testing.T) {
 	for _, plain := range []string{reveal(result.Outputs["password"]).StringValue(), "wJalrXUtnFEMI-K7MDENG-example"} {
 		require.NotEmpty(t, plain)
 		assert.NotContains(t, string(state), plain)
+		assert.NotContains(t, diagnostics(result), plain)
 	}
 }
 

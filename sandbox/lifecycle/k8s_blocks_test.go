@@ -28,7 +28,7 @@ type tenant struct {
 	config   *config.Config
 	tags     tagging.Set
 	provider pulumi.ProviderResource
-	other    pulumi.Resource // with which objects are deleted
+	before   []pulumi.Resource // what has to be there before a binding
 }
 
 func tenants(ctx *pulumi.Context) error {
@@ -100,7 +100,7 @@ func (p *tenant) binding() error {
 	_, err = ingress.NewTargetGroupBinding(p.ctx, "web", &ingress.TargetGroupBindingArgs{
 		Tags: p.tags, Provider: p.provider, Namespace: pulumi.String("shop"), TargetGroupARN: targets.Arn,
 		ServiceName: pulumi.String(p.get("service", "web")), ServicePort: 80, DisableNetworking: true,
-	}, pulumi.DependsOn([]pulumi.Resource{p.other}))
+	}, pulumi.DependsOn(p.before))
 	return err
 }
 
@@ -109,7 +109,9 @@ func (p *tenant) controller() error {
 		Tags: p.tags, Provider: p.provider, ClusterName: pulumi.String("shop-blue-g1-1a2b3c4"), Region: pulumi.String("eu-west-1"),
 		VPCID: pulumi.String("vpc-0a1b2c3d"), Memory: p.get("memory", "256Mi"),
 	})
-	p.other = controller
+	if err == nil {
+		p.before = controller.Ready
+	}
 	return err
 }
 

@@ -66,7 +66,7 @@ func (s *shop) join(slot, name string, cluster contracts.Slot, web *workload.Wor
 	if err != nil {
 		return err
 	}
-	s.running = append(s.running, running{slot: slot, targets: targets, ready: []pulumi.Resource{web, binding}})
+	s.running = append(s.running, running{slot: slot, targets: targets, ready: []pulumi.Resource{web.Deployment, web.Service, binding.Binding}})
 	return nil
 }
 
