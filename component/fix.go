@@ -47,6 +47,11 @@ var hookNumber atomic.Int64
 // resource, so that it stays untouched when a change is refused. Values that are
 // not known yet in a preview are checked in the update.
 //
+// The values are kept before what depends on them is made, so one that the cloud
+// then refuses counts all the same. To correct it, let the check forget:
+// `pulumi state delete` with the URN of the identity; the next update keeps what
+// the program says.
+//
 // The check needs a Pulumi CLI with resource hooks and Stash (tried with 3.259).
 // It has no effect under mocks, which keep no state.
 func (s *Scope) Fix(args string, fixed ...Fixed) (pulumi.Resource, error) {

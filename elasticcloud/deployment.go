@@ -61,7 +61,7 @@ func NewDeployment(ctx *pulumi.Context, name string, args *DeploymentArgs, opts 
 	b := &builder{
 		ctx: ctx, scope: scope, args: args.withDefaults(), title: cmp.Or(args.Name, name+"-"+ctx.Stack()), deployment: deployment,
 	}
-	for _, step := range []func() error{b.addIdentity, b.addFilter, b.addDeployment, b.addSnapshotRepository} {
+	for _, step := range []func() error{b.addIdentity, b.addFilter, b.addDeployment, b.addVersion, b.addSnapshotRepository} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -105,11 +105,19 @@ func (args *DeploymentArgs) fixed() []component.Fixed {
 	return []component.Fixed{
 		{Field: "Region", Value: pulumi.String(args.Region), Instead: "a deployment never leaves its region; " + moveAway},
 		{Field: "EncryptionKey", Value: args.EncryptionKey, Instead: "a change makes a new, empty deployment; " + moveAway},
-		{Field: "Version", Value: pulumi.String(args.Version), Refuse: refuseVersion},
 		{Field: "Network", Value: pulumi.Map{
 			"choice": pulumi.String(args.Network.choice()), "protected": pulumi.Bool(args.protected()),
 		}, Refuse: refuseNetwork},
 	}
+}
+
+// addVersion keeps the version that the deployment has reached: one that the service refused does not count, so the way back to the
+// version before stays open. A downgrade is refused here in preview, and by the service itself in an update without one.
+func (b *builder) addVersion() error {
+	_, err := b.scope.FixAs("version", "DeploymentArgs", []component.Fixed{
+		{Field: "Version", Value: pulumi.String(b.args.Version), Refuse: refuseVersion},
+	}, pulumi.DependsOn([]pulumi.Resource{b.deployment.Resource}))
+	return err
 }
 
 func (b *builder) addDeployment() error {

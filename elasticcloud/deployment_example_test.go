@@ -56,6 +56,7 @@ func ExampleNewDeployment() {
 	// ec:index/deploymentElasticsearchKeystore:DeploymentElasticsearchKeystore search-keystore-secret-key
 	// ec:index/deploymentTrafficFilter:DeploymentTrafficFilter search-private-link
 	// pulumi:index:Stash search-identity
+	// pulumi:index:Stash search-version
 	// groundwork:elasticcloud:Deployment search
 	// {"type":"s3","settings":{"bucket":"shop-search-snapshots","client":"offsite"}}
 }

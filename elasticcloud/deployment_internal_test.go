@@ -16,12 +16,11 @@ func TestWhatADeploymentKeepsForLife(t *testing.T) {
 	for _, f := range (&DeploymentArgs{}).fixed() {
 		fixed[f.Field] = f
 	}
-	require.Len(t, fixed, 4)
+	require.Len(t, fixed, 3)
 	for _, field := range []string{"Region", "EncryptionKey"} {
 		assert.Nil(t, fixed[field].Allow, "%s never changes", field)
 		assert.Contains(t, fixed[field].Instead, "make a second deployment", field)
 	}
-	assert.NotNil(t, fixed["Version"].Refuse)
 	assert.NotNil(t, fixed["Network"].Refuse)
 }
 
@@ -62,7 +61,9 @@ func TestUpgrades(t *testing.T) {
 		{"8.19.6", "10.0.0", `need 9.x.y at most, one major version after 8.19.6, got "10.0.0"; upgrade one major version at a time`},
 		{"8.18.0", "9.0.7", ""},
 		{"9.0.0", "10.0.0", ""},
-		{"8.17.10", "9.0.7", `need 8.18.0 or newer first, from where the next major version can be reached, got "9.0.7"; the deployment has 8.17.10`},
+		{"8.17.10", "9.0.7", `need 8.18.y first, from which 9.0.7 can be reached, got "9.0.7"; the deployment has 8.17.10`},
+		{"8.18.7", "9.1.4", `need 8.19.y first, from which 9.1.4 can be reached, got "9.1.4"; the deployment has 8.18.7`},
+		{"8.19.4", "9.0.7", `need 8.18.y first, from which 9.0.7 can be reached, got "9.0.7"; the deployment has 8.19.4`},
 		{true, "9.1.4", `need an exact version, got "9.1.4"; the deployment has "true"`},
 		{"9.1.4", 9.1, `need an exact version, got "9.1"; the deployment has "9.1.4"`},
 		{"latest", "9.1.4", `need an exact version, got "9.1.4"; the deployment has "latest"`},

@@ -170,7 +170,7 @@ func TestTheIdentityKeepsWhatMustNotChange(t *testing.T) {
 	identity := graph.Named(t, stashToken, "search-identity")
 	assertInputs(t, identity, map[string]any{
 		"input": map[string]any{
-			"Region": "us-east-1", "Version": "9.1.4", "EncryptionKey": kmsKey,
+			"Region": "us-east-1", "EncryptionKey": kmsKey,
 			"Network": map[string]any{"choice": "PrivateLink", "protected": true},
 		},
 	})

@@ -22,7 +22,7 @@
 //     goes after it;
 //   - with SnapshotRepository the credentials in the keystore, roles "keystore-access-key" and "keystore-secret-key" or
 //     "keystore-credentials";
-//   - what must not change, role "identity": a refused change shows in preview, and nothing has been touched.
+//   - what must not change, roles "identity" and "version": a refused change shows in preview, and nothing has been touched.
 //
 // # Defaults
 //
@@ -74,6 +74,8 @@
 // afterwards. Refresh before other changes (pulumi up --refresh), so that they are sent with the sizes of the day and not with
 // those that the state remembers. Who turns Autoscale off gets the sizes in the program: raise them first.
 //
+// A tier that is added to a deployment that scales by itself begins with the template's size: add it before Autoscale.
+//
 // # Snapshots
 //
 // Elastic Cloud's own snapshots can be restored in the same region only, and go with the deployment. For others
@@ -95,9 +97,9 @@
 // # What a change replaces
 //
 // Nothing. Refused in preview and in up are another Region, which the service cannot do, another EncryptionKey, which would make
-// a new, empty deployment, an older Version, and a Version more than one major version ahead (to 9 from 8.18 on). For these make
-// a second deployment beside the first with its data from a snapshot, move the clients, and remove the first. When an upgrade
-// fails, mend its cause and go on to the same version: the way back counts as a downgrade as soon as the upgrade has begun.
+// a new, empty deployment, an older Version, and a Version that cannot be reached (9.0 from 8.18, later ones from 8.19 or 9.0). For these make
+// a second deployment beside the first with its data from a snapshot, move the clients, and remove the first. An upgrade
+// that the service refuses does not count: the version before can be set again.
 //
 // In place, with the service moving data and restarting nodes in turn: Version, Template, sizes, zones, tiers, plugins,
 // extensions. Take data out of a tier (by its index lifecycle policies) before you remove the tier; the service refuses when

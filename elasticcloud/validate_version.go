@@ -43,19 +43,19 @@ func refuseVersion(old, next any) []component.FieldError {
 			"make a second deployment of that version, and index the data into it again")
 	case major(after) > major(before)+1:
 		return refused(fmt.Sprintf("%d.x.y at most, one major version after %s", major(before)+1, before), "upgrade one major version at a time")
-	case major(after) > major(before) && numbers(before)[1] < lastMinor(major(before)):
-		return refused(fmt.Sprintf("%d.%d.0 or newer first, from where the next major version can be reached", major(before), lastMinor(major(before))),
-			"the deployment has "+before)
+	case major(before) == 8 && major(after) == 9 && numbers(before)[1] != gateway(after):
+		return refused(fmt.Sprintf("8.%d.y first, from which %s can be reached", gateway(after), after), "the deployment has "+before)
 	}
 	return nil
 }
 
-// lastMinor is the oldest minor version that can be upgraded to the next major one, as far as it is known (Elastic's upgrade guide).
-func lastMinor(major int) int {
-	if major == 8 {
+// gateway is the only minor version of 8 from which a version 9 is reached: 8.18 for 9.0, and 8.19 for those after it (Elastic's upgrade
+// guide). Of later major versions nothing is known yet.
+func gateway(after string) int {
+	if numbers(after)[1] == 0 {
 		return 18
 	}
-	return 0
+	return 19
 }
 
 func major(version string) int { return numbers(version)[0] }

@@ -50,9 +50,14 @@ func (b *builder) addEntry(name, field string, access Access) ([]pulumi.Resource
 	if len(access.Namespaces) > 0 {
 		scope.Type, scope.Namespaces = pulumi.String("namespace"), pulumi.ToStringArray(access.Namespaces)
 	}
+	options := b.child()
+	if name != deployer {
+		// An association is known by role and policy alone: made first, one with another scope would be deleted with the old one.
+		options = b.child(pulumi.DeleteBeforeReplace(true))
+	}
 	policy, err := eks.NewAccessPolicyAssociation(b.ctx, b.scope.Name(policyRole), &eks.AccessPolicyAssociationArgs{
 		ClusterName: b.cluster.Name, PrincipalArn: entry.PrincipalArn, AccessScope: scope,
 		PolicyArn: inPartition(b.cluster.ARN, "eks::aws:cluster-access-policy/"+string(access.Policy)),
-	}, b.child()...)
+	}, options...)
 	return []pulumi.Resource{entry, policy}, b.scope.Err(policyRole, err)
 }

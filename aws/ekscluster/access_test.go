@@ -27,6 +27,7 @@ func TestDeployer(t *testing.T) {
 		"policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", "accessScope": map[string]any{"type": "cluster"},
 	}, policy.Inputs.Mappable())
 	assert.Contains(t, policy.Dependencies, entry.URN)
+	assert.False(t, policy.DeleteBeforeReplace, "the deployer never loses its rights")
 }
 
 func TestAccess(t *testing.T) {
@@ -49,5 +50,6 @@ func TestAccess(t *testing.T) {
 		assert.Equal(t, want[0], value(policy, "policyArn"))
 		assert.Equal(t, want[1], value(policy, "accessScope"))
 		assert.Equal(t, "arn:aws:iam::123456789012:role/"+who, value(policy, "principalArn"))
+		assert.True(t, policy.DeleteBeforeReplace, "another scope would be deleted with the old one")
 	}
 }

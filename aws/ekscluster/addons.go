@@ -106,7 +106,7 @@ func (args *Args) configuration(a addon) (pulumi.StringPtrInput, error) {
 			settings[key] = value
 		}
 	}
-	if len(settings) == 0 {
+	if _, given := args.Addons.Configuration[a.name]; len(settings) == 0 && !given {
 		return nil, nil
 	}
 	text, err := json.Marshal(settings)

@@ -42,7 +42,7 @@ type Args struct {
 	AllowEndedSupport bool
 
 	// SubnetIDs are private subnets in two or more zones for the API server's network interfaces. Required. A change is made
-	// in place, within the same network.
+	// in place, within the same network and the same zones.
 	SubnetIDs pulumi.StringArrayInput
 
 	// NodeSubnetIDs are private subnets for nodes, with a way out to the registries. Default SubnetIDs. Subnets that wait for

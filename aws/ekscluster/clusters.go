@@ -27,6 +27,7 @@ const ClustersToken = "groundwork:aws/ekscluster:Clusters"
 // nothing touched. A slot whose update failed halfway is not complete, and the shift to it is refused once the update has made
 // up for it.
 //
+// An active cluster that fails every update can be left all the same: `pulumi up --continue-on-error` makes the slot beside it.
 // When the active cluster dies, shift Active to a slot that stands by and say why the dead one is Lost, both in one
 // update; with no other slot, add one and shift in the update after. Then leave the lost one out.
 //
@@ -71,12 +72,13 @@ func NewClusters(ctx *pulumi.Context, name string, args *ClustersArgs, opts ...p
 		}
 		set.Slots[slot], set.States[slot] = cluster, args.state(slot)
 		states[slot] = pulumi.String(set.States[slot])
-		if set.States[slot] != Lost { // nobody waits for what is dead
+		if set.States[slot] == Standby || set.States[slot] == Draining {
 			complete = append(complete, cluster.Ready...)
 		}
 	}
-	// The identity is written first, also by an update that fails afterwards. The same rules hold against the last update in which all
-	// clusters became ready, so that a shift never goes to one that is half made.
+	// The identity is written first, also by an update that fails afterwards. The same rules hold against the last update in which the
+	// clusters beside the active one became ready, so that a shift never goes to one that is half made. The active one does
+	// not count: when it is broken, there has to be a way off it.
 	if _, err := scope.FixAs("complete", clustersArgsName, []component.Fixed{args.steps()}, pulumi.DependsOn(complete)); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
 	"github.com/groundwork-go/groundwork/component"
 )
 
@@ -35,7 +37,7 @@ type Slot struct {
 
 	// Generation is that of [Args]. Default 1. Another one makes another cluster in the slot and removes this one, and is refused
 	// unless the slot was draining or lost in the update before, or when it is lower. A slot that has been removed starts with
-	// a number it has not had.
+	// a number it has not had: that is not checked, because nothing remembers a slot that is gone.
 	Generation int `yaml:"generation" validate:"min=0"`
 
 	// Sizes change the size of node groups by their names, such as one node for a slot that stands by. Default: as they are.
@@ -55,6 +57,19 @@ type Slot struct {
 	// protection is taken away, and consumers must not talk to it any more. Refused for the active slot: shift first, which
 	// may be the same update. A lost slot is there only to be removed: leave everything else about it as it is.
 	Lost string `yaml:"lost"`
+
+	// ReleaseVersions pin the release of the nodes' image as ReleaseVersion of [NodeGroup] does, by the names of the groups, and go
+	// before what Common has there: a release belongs to a Kubernetes version. Default: as they are.
+	ReleaseVersions map[string]string `yaml:"release_versions"`
+
+	// ServiceCIDR is that of [Args], in place of Common's: for a new slot, as the cluster in an old one keeps what it has.
+	ServiceCIDR string `yaml:"service_cidr"`
+
+	// KMSKeyARN is that of [Args], in place of Common's: for a new slot, as ServiceCIDR.
+	KMSKeyARN pulumi.StringInput `yaml:"-"`
+
+	// SubnetIDs and NodeSubnetIDs are those of [Args], in place of Common's, such as for a new slot in other zones.
+	SubnetIDs, NodeSubnetIDs pulumi.StringArrayInput `yaml:"-"`
 
 	// NodeGroups take the place of those in Common, for a cluster with other instances. Default: those in Common. Not for
 	// configuration, but for the program.
@@ -107,6 +122,16 @@ func (args *ClustersArgs) slotArgs(name string) *Args {
 	a.Slot, a.Generation, a.KubernetesVersion = name, cmp.Or(slot.Generation, 1), slot.KubernetesVersion
 	a.AllowEndedSupport = slot.AllowEndedSupport
 	a.Draining = slot.Draining || slot.Lost != ""
+	a.ServiceCIDR = cmp.Or(slot.ServiceCIDR, a.ServiceCIDR)
+	if slot.KMSKeyARN != nil {
+		a.KMSKeyARN = slot.KMSKeyARN
+	}
+	if slot.SubnetIDs != nil {
+		a.SubnetIDs = slot.SubnetIDs
+	}
+	if slot.NodeSubnetIDs != nil {
+		a.NodeSubnetIDs = slot.NodeSubnetIDs
+	}
 	if slot.NodeGroups != nil {
 		a.NodeGroups = slot.NodeGroups
 	}
@@ -114,6 +139,12 @@ func (args *ClustersArgs) slotArgs(name string) *Args {
 	for group, size := range slot.Sizes {
 		if g, known := a.NodeGroups[group]; known {
 			g.Min, g.Max, g.Desired = cmp.Or(size.Min, g.Min), cmp.Or(size.Max, g.Max), cmp.Or(size.Desired, g.Desired)
+			a.NodeGroups[group] = g
+		}
+	}
+	for group, release := range slot.ReleaseVersions {
+		if g, known := a.NodeGroups[group]; known {
+			g.ReleaseVersion = release
 			a.NodeGroups[group] = g
 		}
 	}
@@ -179,6 +210,11 @@ func (args *ClustersArgs) checkSlot(p *component.Problems, name string) {
 	for _, group := range slices.Sorted(maps.Keys(args.Slots[name].Sizes)) {
 		if len(groups) > 0 {
 			p.OneOf(fmt.Sprintf("Slots[%q].Sizes", name), group, groups...)
+		}
+	}
+	for _, group := range slices.Sorted(maps.Keys(args.Slots[name].ReleaseVersions)) {
+		if len(groups) > 0 {
+			p.OneOf(fmt.Sprintf("Slots[%q].ReleaseVersions", name), group, groups...)
 		}
 	}
 }

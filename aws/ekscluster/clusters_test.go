@@ -102,10 +102,33 @@ func TestWhatTheStateKeepsOfSlots(t *testing.T) {
 	assert.Equal(t, want, value(identity, "input"))
 	assert.Equal(t, want, value(complete, "input"))
 	assert.Empty(t, identity.Dependencies)
-	for component, counts := range map[string]bool{"shop-blue-g2": true, "shop-green-g1": true, "shop-red-g1": false, "shop-white-g7": true} {
+	for component, counts := range map[string]bool{"shop-blue-g2": true, "shop-green-g1": false, "shop-red-g1": false, "shop-white-g7": true} {
 		dns := graph.Named(t, addonToken, component+"-coredns")
 		assert.Equal(t, counts, slices.Contains(complete.Dependencies, dns.URN), component)
 	}
+}
+
+// What a new cluster cannot share with the one beside it belongs to its slot.
+func TestASlotMayDifferFromCommon(t *testing.T) {
+	t.Parallel()
+	graph := runSet(t, func(a *ekscluster.ClustersArgs) {
+		a.Slots = map[string]ekscluster.Slot{"blue": {KubernetesVersion: "1.35"}, "green": {KubernetesVersion: "1.36"}}
+		green := a.Slots["green"]
+		green.ServiceCIDR, green.KMSKeyARN = "10.200.0.0/16", pulumi.String(key)
+		green.SubnetIDs, green.NodeSubnetIDs = subnets("subnet-x", "subnet-y"), subnets("subnet-v", "subnet-w")
+		green.ReleaseVersions = map[string]string{"main": green.KubernetesVersion + ".0-20261109"}
+		a.Slots["green"] = green
+	}, unseen)
+	cluster := graph.Named(t, "aws:eks/cluster:Cluster", "shop-green-g1-cluster")
+	nodes := graph.Named(t, "aws:eks/nodeGroup:NodeGroup", "shop-green-g1-nodes-main")
+	assert.Equal(t, "10.200.0.0/16", value(cluster, "kubernetesNetworkConfig.serviceIpv4Cidr"))
+	assert.Equal(t, key, value(cluster, "encryptionConfig.provider.keyArn"))
+	assert.Equal(t, []any{"subnet-x", "subnet-y"}, value(cluster, "vpcConfig.subnetIds"))
+	assert.Equal(t, []any{"subnet-v", "subnet-w"}, value(nodes, "subnetIds"))
+	assert.Contains(t, value(nodes, "releaseVersion"), ".0-20261109")
+	blue := graph.Named(t, "aws:eks/cluster:Cluster", "shop-blue-g1-cluster")
+	assert.Nil(t, value(blue, "kubernetesNetworkConfig.serviceIpv4Cidr"))
+	assert.NotEqual(t, key, value(blue, "encryptionConfig.provider.keyArn"))
 }
 
 func TestASlotHasItsOwn(t *testing.T) {

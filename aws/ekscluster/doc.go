@@ -76,8 +76,12 @@
 // KubernetesVersion that is lower, or higher by more than one. For these add a slot beside this one, move the workloads, and
 // remove this one: Draining first, which takes the protection away, then without the slot in the program.
 //
+// A version that EKS refused counts as begun: mend the cause and go on, or let the check forget as component.Scope.Fix says. A role that
+// moves between DeployerARN and names of Access, or gets another name, leaves in one update and comes in the next: EKS refuses a second
+// entry. Settings of an add-on are taken back by the configuration "{}".
+//
 // In place: one minor version up (the control plane in about twenty minutes, then nodes that follow it), subnets within the
-// network, the endpoint, logs, access, add-ons, the size of groups, labels and taints. A node group is replaced, the new one
+// network and its zones, the endpoint, logs, access, add-ons, the size of groups, labels and taints. A node group is replaced, the new one
 // first, by other InstanceTypes, Image, Spot or NodeSubnetIDs. Nodes are rolled in place, in half an hour and more, by another
 // KubernetesVersion, ReleaseVersion or DiskGB, and by changed Tags, which their instances carry.
 //
@@ -92,6 +96,9 @@
 // minutes, of which the control plane takes 9.
 //
 // # Deletion
+//
+// The last cluster is protected, and the active slot of a set cannot drain: one update with the profile Development takes the
+// protection away, and then the stack can be destroyed.
 //
 // Deletion is the same in reverse: rights and logs go after what uses them. The log group goes with the cluster, and its
 // records with it: export what you must keep. EKS may write a last record after that and bring the group back, without

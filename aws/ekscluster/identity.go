@@ -18,7 +18,7 @@ func (b *builder) addIdentity() (err error) {
 func (args *Args) fixed() []component.Fixed {
 	const replaces = "a change would replace the cluster and everything that runs in it; " + addSlot
 	return []component.Fixed{
-		{Field: "KMSKeyARN", Value: args.KMSKeyARN, Instead: replaces},
+		{Field: "KMSKeyARN", Value: args.KMSKeyARN, Instead: "EKS cannot change the key of a cluster; " + addSlot},
 		{Field: "ServiceCIDR", Value: pulumi.String(args.ServiceCIDR), Instead: replaces},
 		{
 			Field: "KubernetesVersion", Value: pulumi.String(args.KubernetesVersion), Allow: nextMinor,

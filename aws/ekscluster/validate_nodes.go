@@ -67,7 +67,17 @@ func (g NodeGroup) checkInstances(p *component.Problems, at string) {
 		seen[typ] = true
 	}
 	if g.ReleaseVersion != "" {
-		p.Match(at+".ReleaseVersion", "a release of the image such as 1.34.2-20251209", g.ReleaseVersion, releaseVersion)
+		g.checkRelease(p, at+".ReleaseVersion")
+	}
+}
+
+// checkRelease holds a release against the version of the nodes, which releases of Amazon Linux begin with.
+func (g NodeGroup) checkRelease(p *component.Problems, field string) {
+	if !p.Match(field, "a release of the image such as 1.34.2-20251209", g.ReleaseVersion, releaseVersion) || g.Image.bottlerocket() {
+		return
+	}
+	if _, ok := minorOf(g.KubernetesVersion); ok && !strings.HasPrefix(g.ReleaseVersion, g.KubernetesVersion+".") {
+		p.Addf(field, "a release for the nodes' version, "+g.KubernetesVersion+".…", "%q", g.ReleaseVersion)
 	}
 }
 

@@ -139,16 +139,19 @@ func refusedNodes() map[string]func(*ekscluster.Args) {
 			g.InstanceTypes, g.Image = []string{"c7gn.large"}, ekscluster.BottlerocketX8664
 		}),
 		at + `Image: need AL2023_x86_64_STANDARD, AL2023_ARM_64_STANDARD,`: group(func(g *ekscluster.NodeGroup) { g.Image = "AL2_x86_64" }),
-		at + `ReleaseVersion: need a release of the image`:                 group(func(g *ekscluster.NodeGroup) { g.ReleaseVersion = "newest" }),
-		at + `DiskGB: need 20 to 1000, got 19`:                             group(func(g *ekscluster.NodeGroup) { g.DiskGB = 19 }),
-		at + `DiskGB: need 20 to 1000, got 1001`:                           group(func(g *ekscluster.NodeGroup) { g.DiskGB = 1001 }),
-		at + `Min: need 1 to 450, got -1`:                                  group(func(g *ekscluster.NodeGroup) { g.Min = -1 }),
-		at + `Min: need 1 to 450, got 451`:                                 group(func(g *ekscluster.NodeGroup) { g.Min = 451 }),
-		at + `Max: need 3 to 450, got 2`:                                   group(func(g *ekscluster.NodeGroup) { g.Min, g.Max = 3, 2 }),
-		at + `Max: need 2 to 450, got 451`:                                 group(func(g *ekscluster.NodeGroup) { g.Max = 451 }),
-		at + `Desired: need 2 to 4, got 5`:                                 group(func(g *ekscluster.NodeGroup) { g.Desired = 5 }),
-		at + `Desired: need 2 to 4, got 1`:                                 group(func(g *ekscluster.NodeGroup) { g.Desired = 1 }),
-		at + `KubernetesVersion: need `:                                    group(func(g *ekscluster.NodeGroup) { g.KubernetesVersion = "1.36" }),
+		at + `ReleaseVersion: need a release for the nodes' version, 1.35.…, got "1.34.2-20251209"`: group(func(g *ekscluster.NodeGroup) {
+			g.ReleaseVersion = "1.34.2-20251209"
+		}),
+		at + `ReleaseVersion: need a release of the image`: group(func(g *ekscluster.NodeGroup) { g.ReleaseVersion = "newest" }),
+		at + `DiskGB: need 20 to 1000, got 19`:             group(func(g *ekscluster.NodeGroup) { g.DiskGB = 19 }),
+		at + `DiskGB: need 20 to 1000, got 1001`:           group(func(g *ekscluster.NodeGroup) { g.DiskGB = 1001 }),
+		at + `Min: need 1 to 450, got -1`:                  group(func(g *ekscluster.NodeGroup) { g.Min = -1 }),
+		at + `Min: need 1 to 450, got 451`:                 group(func(g *ekscluster.NodeGroup) { g.Min = 451 }),
+		at + `Max: need 3 to 450, got 2`:                   group(func(g *ekscluster.NodeGroup) { g.Min, g.Max = 3, 2 }),
+		at + `Max: need 2 to 450, got 451`:                 group(func(g *ekscluster.NodeGroup) { g.Max = 451 }),
+		at + `Desired: need 2 to 4, got 5`:                 group(func(g *ekscluster.NodeGroup) { g.Desired = 5 }),
+		at + `Desired: need 2 to 4, got 1`:                 group(func(g *ekscluster.NodeGroup) { g.Desired = 1 }),
+		at + `KubernetesVersion: need `:                    group(func(g *ekscluster.NodeGroup) { g.KubernetesVersion = "1.36" }),
 	}
 }
 

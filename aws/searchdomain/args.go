@@ -70,7 +70,7 @@ type DomainArgs struct {
 	// LogRetentionDays is how long logs are kept. Default 365, in Development 30. Only the values that CloudWatch offers.
 	LogRetentionDays int
 
-	// DisableLogs delivers no logs: neither slow requests nor the application's own log nor the audit log.
+	// DisableLogs, for a new domain, delivers no logs: neither slow requests nor the application's own log nor the audit log.
 	DisableLogs bool
 
 	// OffPeakStart is when the 10 hours begin in which the service may update its software and tune, in UTC. Default

@@ -64,7 +64,8 @@
 //
 // Three doors, one behind the other: the security group admits clients by their group, the access policy admits requests by
 // IAM role, and fine-grained access control decides what a role may do to which index. Requests must be signed. Behind the
-// third door only MasterRoleARN can do anything until it maps other roles, in Dashboards or through the security API.
+// third door only MasterRoleARN can do anything until it maps other roles, by signed requests to the security API. Dashboards takes
+// no signed requests: people reach it through a proxy that signs for them.
 //
 // # What a change replaces
 //
@@ -75,6 +76,10 @@
 //
 // EngineVersion goes up one major version at a time: to 2.x from 1.3, to 3.x from 2.19; the check names the step in between.
 // Before 3.x indexes that 1.x made must be indexed again.
+//
+// An upgrade that the service refuses, such as because of indexes that 1.x made, counts as begun: mend the cause and go on, or let the
+// check forget as component.Scope.Fix says. DisableLogs is for new domains: one that delivers logs goes on trying. Give up Warm.Cold in
+// an update before Warm.
 //
 // In place: everything else. Nodes, zones, subnets, masters, warm nodes and versions are changed by building new nodes beside
 // the old ones and moving the data, for tens of minutes to hours, in which requests are served and no other change is taken:

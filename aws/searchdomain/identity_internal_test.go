@@ -45,7 +45,7 @@ func TestUpgradePaths(t *testing.T) {
 		{"OpenSearch_1.3", "OpenSearch_2.19", ""},
 		{"OpenSearch_2.19", "OpenSearch_3.1", ""},
 		{"OpenSearch_3.1", "OpenSearch_3.3", ""},
-		{"OpenSearch_3.5", "OpenSearch_4.0", ""},
+		{"OpenSearch_3.5", "OpenSearch_4.0", "one major version after the other"},
 		{"OpenSearch_2.19", "OpenSearch_2.17", "OpenSearch_2.19\" or newer"},
 		{"OpenSearch_2.11", "OpenSearch_2.9", "OpenSearch_2.11\" or newer"},
 		{"OpenSearch_3.1", "OpenSearch_2.19", "OpenSearch_3.1\" or newer"},

@@ -67,9 +67,7 @@ func refusedUpgrade(old, next any) []component.FieldError {
 	}
 	last, known := lastOf(from.major)
 	switch {
-	case !known && to.major == from.major+1: // newer than the library: the service knows the way
-		return nil
-	case to.major > from.major+1 || !known:
+	case to.major > from.major+1 || !known: // the provider makes a new, empty domain of a step that the service does not take
 		return refuse(fmt.Sprintf("one major version after the other from %s", from), "upgrade to the next one first")
 	case from != last:
 		return refuse(fmt.Sprintf("%s first, from which %d.x is reached", last, to.major), "upgrade twice")

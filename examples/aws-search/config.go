@@ -24,6 +24,7 @@ func (n *Network) args(tags tagging.Set) *network.VPCArgs {
 // Search is the object aws-search:search. What a field accepts is left to the block, which knows more than tags can say.
 type Search struct {
 	EngineVersion string            `yaml:"engine_version" required:"true"`
+	AdminRoleARN  string            `yaml:"admin_role_arn" required:"true"` // one that people log in with
 	InstanceType  string            `yaml:"instance_type"`
 	Nodes         int               `yaml:"nodes"`
 	VolumeGB      int               `yaml:"volume_gb"`
@@ -36,7 +37,7 @@ type Search struct {
 
 func (s *Search) args(tags tagging.Set, net *network.VPC, zones int) *searchdomain.DomainArgs {
 	args := &searchdomain.DomainArgs{
-		Tags: tags, VPCID: net.VPCID, Zones: zones, EngineVersion: s.EngineVersion, OffPeakStart: s.OffPeakStart,
+		Tags: tags, VPCID: net.VPCID, Zones: zones, EngineVersion: s.EngineVersion, MasterRoleARN: pulumi.String(s.AdminRoleARN), OffPeakStart: s.OffPeakStart,
 		// One subnet for each zone of the domain, which may be fewer than the network has.
 		SubnetIDs: net.IsolatedSubnetIDs.ApplyT(func(ids []string) []string { return ids[:min(len(ids), max(zones, 1))] }).(pulumi.StringArrayOutput),
 		Data:      searchdomain.Data{InstanceType: s.InstanceType, Count: s.Nodes, VolumeGB: s.VolumeGB},

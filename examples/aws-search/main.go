@@ -33,10 +33,6 @@ func program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	admin, err := newRole(ctx, "shop-search-admin", tags)
-	if err != nil {
-		return err
-	}
 	app, err := newRole(ctx, "shop-search-app", tags)
 	if err != nil {
 		return err
@@ -48,7 +44,7 @@ func program(ctx *pulumi.Context) error {
 	}
 	args := search.args(tags, net, component.ByProfile(search.Profile, len(config.Zones), 1))
 	args.ClientSecurityGroupIDs = map[string]pulumi.StringInput{"shop": clients.ID().ToStringOutput()}
-	args.MasterRoleARN, args.AccessRoleARNs, args.LogsPolicyName = admin.Arn, pulumi.StringArray{app.Arn}, logs.PolicyName
+	args.AccessRoleARNs, args.LogsPolicyName = pulumi.StringArray{app.Arn}, logs.PolicyName
 	domain, err := searchdomain.NewDomain(ctx, "products", args)
 	if err != nil {
 		return err
@@ -59,7 +55,7 @@ func program(ctx *pulumi.Context) error {
 	return nil
 }
 
-// newRole makes a role that tasks of ECS can have. The administrator's would be one that people log in with.
+// newRole makes a role that tasks of ECS can have.
 func newRole(ctx *pulumi.Context, name string, tags tagging.Set) (*iam.Role, error) {
 	return iam.NewRole(ctx, name, &iam.RoleArgs{
 		AssumeRolePolicy: pulumi.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +

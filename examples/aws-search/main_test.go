@@ -59,7 +59,7 @@ func TestProduction(t *testing.T) {
 // All mistakes in the settings of the domain are told at once, and the domain is not registered.
 func TestMistakes(t *testing.T) {
 	graph, err := try(t, "production", map[string]string{
-		"aws-search:search": `{"engine_version": "7.10", "instance_type": "t2.small.search", "nodes": 4, "off_peak_start": "25:00"}`,
+		"aws-search:search": `{"engine_version": "7.10", "admin_role_arn": "admin", "instance_type": "t2.small.search", "nodes": 4, "off_peak_start": "25:00"}`,
 	})
 	require.Error(t, err)
 	for _, part := range []string{

@@ -46,10 +46,13 @@ func compareVersions(a, b string) int {
 }
 
 // upgradable tells whether a deployment can go from one version to another: to a newer one, and into a major version from the last
-// minor ones before it.
+// minor ones before it; to 9.0 from 8.18 alone, and to what follows from 8.19 or 9.0.
 func upgradable(from, to string) bool {
 	major := numbers(to)[0]
 	oldest, known := minUpgradable[major]
+	if was := numbers(from); was[0] == 8 && major == 9 {
+		return was[1] == 18 && numbers(to)[1] == 0 || was[1] == 19 && numbers(to)[1] > 0
+	}
 	return compareVersions(to, from) > 0 && (numbers(from)[0] == major || known && compareVersions(from, oldest) >= 0)
 }
 

@@ -22,7 +22,7 @@ func TestElasticAnswers(t *testing.T) {
 	assert.Equal(t, "8.17.10", open(older["version"]))
 	assert.Equal(t, "7.17.0", open(older["minUpgradableFrom"]))
 	assert.Equal(t, []string{"8.18.7", "8.19.4"}, listed(older["upgradableTos"]))
-	assert.Equal(t, []string{"8.19.4", "9.0.7", "9.1.0", "9.1.4"}, listed(stack(`8\.18`)["upgradableTos"]))
+	assert.Equal(t, []string{"8.19.4", "9.0.7"}, listed(stack(`8\.18`)["upgradableTos"]))
 
 	templates := func(args values) []string {
 		var ids []string

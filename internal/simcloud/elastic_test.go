@@ -285,7 +285,10 @@ func TestDeploymentVersions(t *testing.T) {
 		allowed  bool
 	}{
 		{"8.17.10", "8.18.7", true},
-		{"8.18.7", "9.1.4", true},
+		{"8.18.7", "9.1.4", false},
+		{"8.18.7", "9.0.7", true},
+		{"8.19.4", "9.1.4", true},
+		{"8.19.4", "9.0.7", false},
 		{"8.9.2", "8.17.10", true}, // numbers, not texts
 		{"8.17.10", "8.17.9", false},
 		{"8.17.10", "7.17.29", false},

@@ -49,8 +49,8 @@ type Args struct {
 	Namespace string
 
 	// ChartVersion is the version of the chart, such as "3.4.2". Default DefaultChartVersion. Read the release notes for IAM
-	// rights before you go beyond it. The chart's definitions of custom resources change with it. Versions before 3.1.0 are
-	// refused: 3.0 makes new certificates in each update, and older ones lack settings of this block.
+	// rights before you go beyond it. The chart's definitions of custom resources change with it. Versions before 3.4.0 are
+	// refused: they make new certificates in each update, or lack settings of this block.
 	ChartVersion string
 
 	// ChartRepository is where the chart comes from, for a mirror. Default DefaultChartRepository.

@@ -18,7 +18,7 @@ func TestMistakes(t *testing.T) {
 	t.Parallel()
 	const (
 		needPolicy  = "need a security policy of TLS 1.2 or newer, such as ELBSecurityPolicy-TLS13-1-2-2021-06, got "
-		needVersion = "need a chart's version from 3.1.0 on, such as 3.4.2, got "
+		needVersion = "need a chart's version from 3.4.0 on, such as 3.4.2, got "
 		needImage   = "need an image without tag and digest, got "
 		needRepo    = "need the URL of a chart repository, https://…, got something else"
 	)
@@ -138,7 +138,7 @@ func TestTagsThatAreNoYAML(t *testing.T) {
 func TestNewAccepts(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*albcontroller.Args){
-		"the first chart that keeps certificates": func(a *albcontroller.Args) { a.ChartVersion = "3.1.0" },
+		"the oldest chart":   func(a *albcontroller.Args) { a.ChartVersion = "3.4.0" },
 		"a later one":        func(a *albcontroller.Args) { a.ChartVersion = "4.0.0" },
 		"a path":             func(a *albcontroller.Args) { a.ChartRepository = "https://charts.example.com:8443/eks" },
 		"a port":             func(a *albcontroller.Args) { a.ImageRepository = "localhost:5000/eks/controller" },

@@ -71,7 +71,7 @@ func ExampleArgs_Validate() {
 	// Output:
 	// albcontroller: Args.Tags: need the mandatory tags, made with tagging.New or tagging.FromConfig, got nothing
 	// albcontroller: Args.VPCID: need a network's id such as vpc-0a1b2c3d, got nothing
-	// albcontroller: Args.ChartVersion: need a chart's version from 3.1.0 on, such as 3.4.2, got "1.17.1"
+	// albcontroller: Args.ChartVersion: need a chart's version from 3.4.0 on, such as 3.4.2, got "1.17.1"
 	// albcontroller: Args.Replicas: need 2 to 5, got 1
 	// albcontroller: Args.DefaultSSLPolicy: need a security policy of TLS 1.2 or newer, such as ELBSecurityPolicy-TLS13-1-2-2021-06, got "ELBSecurityPolicy-2016-08"
 }

@@ -23,12 +23,12 @@ const (
 
 const (
 	maxReplicas = 5 // our own: one of them acts
-	// The first chart of the controller's third version that keeps its certificates.
-	minChartMajor, minChartMinor = 3, 1
+	// The oldest chart that the settings of this block were read for.
+	minChartMajor, minChartMinor = 3, 4
 )
 
 const (
-	needVersion    = "a chart's version from 3.1.0 on, such as 3.4.2"
+	needVersion    = "a chart's version from 3.4.0 on, such as 3.4.2"
 	needRepository = "the URL of a chart repository, https://…"
 	needImage      = "an image without tag and digest"
 	needPolicy     = "a security policy of TLS 1.2 or newer, such as " + DefaultSSLPolicy

@@ -28,7 +28,10 @@ func (args *Args) values() pulumi.Map {
 		"ingressClassConfig":         pulumi.Map{"default": pulumi.Bool(false)},
 		"ingressClassParams":         pulumi.Map{"create": pulumi.Bool(true), "name": pulumi.String(IngressClass)},
 
-		"defaultTags":               args.Tags.AWS(),
+		"defaultTags": args.Tags.AWS(),
+		// Otherwise they win over the tags of an Ingress, which knows better whose the load balancer is.
+		"controllerConfig": pulumi.Map{"featureGates": pulumi.Map{"EnableDefaultTagsLowPriority": pulumi.Bool(true)}},
+
 		"defaultTargetType":         pulumi.String("ip"),
 		"defaultLoadBalancerScheme": pulumi.String("internal"),
 		"defaultSSLPolicy":          pulumi.String(args.DefaultSSLPolicy),

@@ -25,7 +25,7 @@ func TestArguments(t *testing.T) {
 		"--txt-prefix=extdns-%{record_type}.", "--txt-wildcard-replacement=wildcard",
 		"--managed-record-types=A", "--managed-record-types=AAAA", "--managed-record-types=CNAME",
 		"--source=service", "--source=ingress", "--domain-filter=blue.example.com", "--zone-id-filter=Z0123456789ABCDEFGHIJ",
-		"--aws-zones-cache-duration=1h", "--interval=1m0s",
+		"--aws-zone-match-parent", "--aws-zones-cache-duration=1h", "--interval=1m0s",
 	}, arguments(t, run(t, unchanged)))
 }
 

@@ -166,7 +166,8 @@ func (b *builder) arguments() pulumi.StringArray {
 	if a.ZoneType != "" {
 		add("aws-zone-type", string(a.ZoneType))
 	}
-	add("aws-zones-cache-duration", "1h") // the zones are given, so they seldom change
+	all = append(all, pulumi.String("--aws-zone-match-parent")) // a domain below the zone's own name keeps the zone
+	add("aws-zones-cache-duration", "1h")                       // the zones are given, so they seldom change
 	add("interval", a.Interval.String())
 	return all
 }

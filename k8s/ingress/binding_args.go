@@ -31,7 +31,8 @@ type TargetGroupBindingArgs struct {
 	// goes as well. Take the traffic away first. Default none.
 	DeletedWith pulumi.Resource
 
-	// Namespace is the namespace of the Service. Required. A change replaces the binding.
+	// Namespace is the namespace of the Service. Required. A change replaces the binding, and needs another target group: the
+	// controller refuses a second binding of one while the first is there, unless both are SharedAcrossClusters.
 	Namespace pulumi.StringInput
 
 	// TargetGroupARN is the target group, of the cluster's network. Required. A change replaces the binding: the new one is made

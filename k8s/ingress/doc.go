@@ -69,7 +69,8 @@
 // The Ingress is replaced with its provider's cluster and with Namespace, which Protection refuses first. The controller replaces
 // the load balancer, and its address, when AllowPublic or LoadBalancerName changes, and when an Ingress enters or leaves a Group. It
 // makes other target groups for another Targets.Type, Protocol or ProtocolVersion. Everything else is changed in place. A
-// TargetGroupBinding is replaced with TargetGroupARN, TargetType and Namespace, the new one first.
+// TargetGroupBinding is replaced with TargetGroupARN and TargetType, the new one first; another Namespace needs another target
+// group, because the controller refuses a second binding of one.
 //
 // # Deletion
 //

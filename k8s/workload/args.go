@@ -102,11 +102,13 @@ type Args struct {
 	// Ingress is who may connect. Default: nobody but the node that a pod is on. A change is made in place.
 	Ingress []IngressRule
 
-	// Egress is what the pods may connect to beside the cluster's DNS. Default: nothing. A change is made in place.
+	// Egress is what the pods may connect to beside the cluster's DNS. Default: nothing. A change is made in place. With a DNS cache
+	// on the nodes' own address (NodeLocal DNSCache on 169.254.20.10) add that address, port 53, with TCP and with UDP.
 	Egress []EgressRule
 
 	// AllowPodIdentity opens the way to the agent of EKS Pod Identity on the node, which gives out AWS credentials. What they
-	// are for needs an entry of Egress too, such as HTTPS.
+	// are for needs an entry of Egress too, such as HTTPS. Cilium takes the agent for its node, which no NetworkPolicy opens: it
+	// needs a policy of its own.
 	AllowPodIdentity bool
 
 	// AllowAllEgress lets the pods connect to anything.
