@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/binding"
 )
 
 // DeploymentResource is ec:index/deployment:Deployment: a hosted deployment. It is open to the internet until one traffic filter is
@@ -114,10 +116,10 @@ func (DeploymentResourceArgs) ElementType() reflect.Type {
 func NewDeploymentResource(
 	ctx *pulumi.Context, name string, args *DeploymentResourceArgs, opts ...pulumi.ResourceOption,
 ) (*DeploymentResource, error) {
-	args = orEmpty(args)
+	args = binding.OrEmpty(args)
 	args.Elasticsearch = args.Elasticsearch.hideKeystore()
 	var deployment DeploymentResource
-	err := register(ctx, "ec:index/deployment:Deployment", name, args, &deployment, []string{"apmSecretToken", "elasticsearchPassword"}, opts)
+	err := plugin().Register(ctx, "ec:index/deployment:Deployment", name, args, &deployment, []string{"apmSecretToken", "elasticsearchPassword"}, opts)
 	if err != nil {
 		return nil, err
 	}

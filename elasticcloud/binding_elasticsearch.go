@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/binding"
 )
 
 type elasticsearchArgs struct {
@@ -78,7 +80,7 @@ func (a ElasticsearchArgs) hideKeystore() ElasticsearchArgs {
 	}
 	hidden := make(map[string]KeystoreContentArgs, len(a.KeystoreContents))
 	for name, content := range a.KeystoreContents {
-		content.Value = secretText(content.Value)
+		content.Value = binding.SecretText(content.Value)
 		hidden[name] = content
 	}
 	a.KeystoreContents = hidden

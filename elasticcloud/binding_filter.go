@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/binding"
 )
 
 // TrafficFilter is ec:index/deploymentTrafficFilter:DeploymentTrafficFilter: a set of rules that lets traffic into the deployments it is
@@ -90,7 +92,7 @@ func NewTrafficFilter(
 	ctx *pulumi.Context, name string, args *TrafficFilterArgs, opts ...pulumi.ResourceOption,
 ) (*TrafficFilter, error) {
 	var filter TrafficFilter
-	err := register(ctx, "ec:index/deploymentTrafficFilter:DeploymentTrafficFilter", name, orEmpty(args), &filter, nil, opts)
+	err := plugin().Register(ctx, "ec:index/deploymentTrafficFilter:DeploymentTrafficFilter", name, binding.OrEmpty(args), &filter, nil, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +134,7 @@ func NewTrafficFilterAssociation(
 ) (*TrafficFilterAssociation, error) {
 	const token = "ec:index/deploymentTrafficFilterAssociation:DeploymentTrafficFilterAssociation"
 	var association TrafficFilterAssociation
-	if err := register(ctx, token, name, orEmpty(args), &association, nil, opts); err != nil {
+	if err := plugin().Register(ctx, token, name, binding.OrEmpty(args), &association, nil, opts); err != nil {
 		return nil, err
 	}
 	return &association, nil

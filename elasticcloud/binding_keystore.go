@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/binding"
 )
 
 // Keystore is ec:index/deploymentElasticsearchKeystore:DeploymentElasticsearchKeystore: one secure setting of a deployment's
@@ -46,10 +48,10 @@ func (KeystoreArgs) ElementType() reflect.Type { return reflect.TypeFor[keystore
 // NewKeystore registers a secure setting. Its value is secret whatever the program says.
 func NewKeystore(ctx *pulumi.Context, name string, args *KeystoreArgs, opts ...pulumi.ResourceOption) (*Keystore, error) {
 	const token = "ec:index/deploymentElasticsearchKeystore:DeploymentElasticsearchKeystore"
-	args = orEmpty(args)
-	args.Value = secretText(args.Value)
+	args = binding.OrEmpty(args)
+	args.Value = binding.SecretText(args.Value)
 	var keystore Keystore
-	if err := register(ctx, token, name, args, &keystore, []string{"value"}, opts); err != nil {
+	if err := plugin().Register(ctx, token, name, args, &keystore, []string{"value"}, opts); err != nil {
 		return nil, err
 	}
 	return &keystore, nil
@@ -115,7 +117,7 @@ func (ExtensionArgs) ElementType() reflect.Type { return reflect.TypeFor[extensi
 // NewExtension registers an extension.
 func NewExtension(ctx *pulumi.Context, name string, args *ExtensionArgs, opts ...pulumi.ResourceOption) (*Extension, error) {
 	var extension Extension
-	if err := register(ctx, "ec:index/deploymentExtension:DeploymentExtension", name, orEmpty(args), &extension, nil, opts); err != nil {
+	if err := plugin().Register(ctx, "ec:index/deploymentExtension:DeploymentExtension", name, binding.OrEmpty(args), &extension, nil, opts); err != nil {
 		return nil, err
 	}
 	return &extension, nil

@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/binding"
 )
 
 // Project is ec:index/elasticsearchProject:ElasticsearchProject: a serverless Elasticsearch project. The provider calls it a technical
@@ -104,7 +106,7 @@ func (SearchLakeArgs) ElementType() reflect.Type { return reflect.TypeFor[search
 func NewProject(ctx *pulumi.Context, name string, args *ProjectArgs, opts ...pulumi.ResourceOption) (*Project, error) {
 	const token = "ec:index/elasticsearchProject:ElasticsearchProject"
 	var project Project
-	if err := register(ctx, token, name, orEmpty(args), &project, []string{"credentials"}, opts); err != nil {
+	if err := plugin().Register(ctx, token, name, binding.OrEmpty(args), &project, []string{"credentials"}, opts); err != nil {
 		return nil, err
 	}
 	return &project, nil

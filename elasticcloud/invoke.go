@@ -2,11 +2,6 @@ package elasticcloud
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// invoke calls a function of the provider. The version comes before the caller's options, so that they can set another one.
-func invoke(ctx *pulumi.Context, token string, args, result any, opts []pulumi.InvokeOption) error {
-	return ctx.Invoke(token, args, result, append([]pulumi.InvokeOption{pulumi.Version(ProviderVersion)}, opts...)...)
-}
-
 // StackArgs asks for a version of the Elastic Stack.
 type StackArgs struct {
 	// VersionRegex picks the version: "latest", or a regular expression of which the newest match counts. The provider matches it anywhere
@@ -30,7 +25,7 @@ type Stack struct {
 // unasked.
 func LookupStack(ctx *pulumi.Context, args StackArgs, opts ...pulumi.InvokeOption) (*Stack, error) {
 	var stack Stack
-	if err := invoke(ctx, "ec:index/getStack:getStack", &args, &stack, opts); err != nil {
+	if err := plugin().Invoke(ctx, "ec:index/getStack:getStack", &args, &stack, opts); err != nil {
 		return nil, err
 	}
 	return &stack, nil
@@ -99,7 +94,7 @@ func LookupTemplates(ctx *pulumi.Context, args TemplatesArgs, opts ...pulumi.Inv
 	var result struct {
 		Templates []Template `pulumi:"templates"`
 	}
-	if err := invoke(ctx, "ec:index/getDeploymentTemplates:getDeploymentTemplates", &args, &result, opts); err != nil {
+	if err := plugin().Invoke(ctx, "ec:index/getDeploymentTemplates:getDeploymentTemplates", &args, &result, opts); err != nil {
 		return nil, err
 	}
 	return result.Templates, nil
@@ -123,7 +118,7 @@ type regionArgs struct {
 // "aws-us-east-2".
 func LookupPrivateLink(ctx *pulumi.Context, region string, opts ...pulumi.InvokeOption) (*PrivateLinkService, error) {
 	var link PrivateLinkService
-	err := invoke(ctx, "ec:index/getAwsPrivatelinkEndpoint:getAwsPrivatelinkEndpoint", &regionArgs{region}, &link, opts)
+	err := plugin().Invoke(ctx, "ec:index/getAwsPrivatelinkEndpoint:getAwsPrivatelinkEndpoint", &regionArgs{region}, &link, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +137,7 @@ type PrivateServiceConnect struct {
 func LookupPrivateServiceConnect(ctx *pulumi.Context, region string, opts ...pulumi.InvokeOption) (*PrivateServiceConnect, error) {
 	const token = "ec:index/getGcpPrivateServiceConnectEndpoint:getGcpPrivateServiceConnectEndpoint"
 	var service PrivateServiceConnect
-	if err := invoke(ctx, token, &regionArgs{region}, &service, opts); err != nil {
+	if err := plugin().Invoke(ctx, token, &regionArgs{region}, &service, opts); err != nil {
 		return nil, err
 	}
 	return &service, nil

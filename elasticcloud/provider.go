@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/binding"
 )
 
 // Provider is pulumi:providers:ec: an account of Elastic Cloud. Hand it to resources and look-ups with pulumi.Provider.
@@ -41,10 +43,10 @@ func (ProviderArgs) ElementType() reflect.Type { return reflect.TypeFor[provider
 
 // NewProvider registers a provider. Its key is secret whatever the program says.
 func NewProvider(ctx *pulumi.Context, name string, args *ProviderArgs, opts ...pulumi.ResourceOption) (*Provider, error) {
-	args = orEmpty(args)
-	args.APIKey = secretTextPtr(args.APIKey)
+	args = binding.OrEmpty(args)
+	args.APIKey = binding.SecretTextPtr(args.APIKey)
 	var provider Provider
-	if err := register(ctx, "pulumi:providers:ec", name, args, &provider, []string{"apikey"}, opts); err != nil {
+	if err := plugin().Register(ctx, "pulumi:providers:ec", name, args, &provider, []string{"apikey"}, opts); err != nil {
 		return nil, err
 	}
 	return &provider, nil

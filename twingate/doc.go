@@ -1,0 +1,2 @@
+// Package twingate binds the Pulumi provider of Twingate.
+package twingate
