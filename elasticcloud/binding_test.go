@@ -66,9 +66,9 @@ func TestBindingsRegister(t *testing.T) {
 		assert.True(t, r.Custom, token)
 		assert.Equal(t, "0.12.2", r.Version, token)
 		assert.Empty(t, r.PluginDownloadURL, token)
-		assert.ElementsMatch(t, strings.Fields(b.secrets), r.AdditionalSecretOutputs, token)
+		assert.ElementsMatch(t, b.SecretOutputs(), r.AdditionalSecretOutputs, token)
 		for name := range r.Inputs {
-			kinds, _ := b.kinds()
+			kinds, _ := b.Kinds()
 			assert.Contains(t, kinds, string(name), token)
 		}
 	}
@@ -84,7 +84,7 @@ func TestBindingsAndTheOptionsOfCallers(t *testing.T) {
 		r := g.One(t, token)
 		assert.Equal(t, "0.13.0", r.Version, token)
 		assert.True(t, r.Protect, token)
-		assert.ElementsMatch(t, append(strings.Fields(b.secrets), "name"), r.AdditionalSecretOutputs, token)
+		assert.ElementsMatch(t, append(b.SecretOutputs(), "name"), r.AdditionalSecretOutputs, token)
 	}
 }
 

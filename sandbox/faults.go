@@ -34,7 +34,8 @@ type On struct {
 }
 
 // Fail makes the operations that on selects return err, in this and all later runs until Heal. The simulated cloud is
-// left as it was.
+// left as it was. A read that fails ends the refresh in an error, except where the provider takes whatever it cannot read to be gone, as that of
+// Twingate does with connector tokens: then the state loses the object, with a warning, and the cloud keeps it.
 func (c *Cloud) Fail(on On, err error) {
 	c.faults.mu.Lock()
 	defer c.faults.mu.Unlock()

@@ -10,7 +10,8 @@ type Access struct {
 	Account string
 
 	// Name is the remote network's name, of 3 to 60 characters, unique in the account; the connectors are called Name-1, Name-2 and so on.
-	// Default: the component's name, a hyphen and the stack's name. Changed in place.
+	// Default: the names of the project, the component and the stack, with hyphens. A change is made in place, and restarts the
+	// connectors one after the other: they tell their names.
 	Name string
 
 	// RemoteNetworkID is an existing remote network, for connectors on two platforms in one network. Default: one is made, and
@@ -32,7 +33,7 @@ type Access struct {
 	// Resources: those of resources that others make. Default: none, or every port when there are no Resources.
 	ExtraTCPPorts []string
 
-	// DNSServer is the address of the server that resolves the names of resources. Default: that of the connector's host.
+	// DNSServer is the IPv4 address of the server that resolves the names of resources. Default: that of the connector's host.
 	DNSServer string
 
 	// LogLevel is 3 for errors, 4 for warnings, 6 for information or 7 for everything. Default: the connector's own.
@@ -62,11 +63,11 @@ type PrivateResource struct {
 	// Name is shown in the console and the client. Default: the Key.
 	Name string
 
-	// Address is a name ("redis.internal", "*.internal"), an IP address or a block of them, as the connectors see it, without port or
-	// path. Required.
+	// Address is a name ("redis.internal", "*.internal"), an IPv4 address or a block of them of /8 or smaller, as the connectors see it,
+	// without port or path. Required.
 	Address pulumi.StringInput
 
-	// Alias is a name that clients use instead of the address. Default none.
+	// Alias is a name that clients use instead of the address, without wildcards, unique in the network. Default none.
 	Alias string
 
 	// TCPPorts and UDPPorts are ports, "6379", and ranges, "8000-8010". At least one of all, or AllowICMP, is required.
@@ -84,6 +85,6 @@ type PrivateResource struct {
 	// SecurityPolicyID is the security policy of those who reach it. Default: the account's default policy.
 	SecurityPolicyID pulumi.StringInput
 
-	// AccessPolicies bound for how long access lasts. Default: without a bound.
+	// AccessPolicies bound for how long access lasts. At most one. Default: without a bound.
 	AccessPolicies []AccessPolicy
 }

@@ -16,9 +16,9 @@ type RemoteNetwork struct {
 	// Name is the network's name.
 	Name pulumi.StringOutput `pulumi:"name"`
 	// Location is where the network is; only the console shows it.
-	Location pulumi.StringPtrOutput `pulumi:"location"`
+	Location pulumi.StringOutput `pulumi:"location"`
 	// Type is "REGULAR" or "EXIT".
-	Type pulumi.StringPtrOutput `pulumi:"type"`
+	Type pulumi.StringOutput `pulumi:"type"`
 }
 
 type remoteNetworkArgs struct {
@@ -31,7 +31,8 @@ type remoteNetworkArgs struct {
 type RemoteNetworkArgs struct {
 	// Location is "AWS", "AZURE", "GOOGLE_CLOUD", "ON_PREMISE" or "OTHER", the default. Changed in place.
 	Location pulumi.StringPtrInput
-	// Name is unique in the account. The default is the logical name with a random ending. Changed in place.
+	// Name is unique in the account. The default is the logical name with a random ending; an empty text is no default, but a change in
+	// each preview. Changed in place.
 	Name pulumi.StringPtrInput
 	// Type is "REGULAR", the default, or "EXIT" for internet traffic. A change replaces the network, and fails as long as it has
 	// connectors, which cannot move to another one.

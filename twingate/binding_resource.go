@@ -60,7 +60,7 @@ type resourceArgs struct {
 type ResourceArgs struct {
 	// AccessGroups are the groups that may reach it. Default none: nobody.
 	AccessGroups []AccessGroup
-	// AccessPolicies bound for how long access lasts, for groups that have no policy of their own. Default: without a bound.
+	// AccessPolicies bound for how long access lasts, for groups that have no policy of their own. At most one. Default: without a bound.
 	AccessPolicies []AccessPolicy
 	// AccessServices are the service accounts that may reach it. Default none.
 	AccessServices []AccessService
@@ -72,7 +72,7 @@ type ResourceArgs struct {
 	IsActive pulumi.BoolPtrInput
 	// IsAuthoritative takes groups and service accounts away that were given access elsewhere. The default is true.
 	IsAuthoritative pulumi.BoolPtrInput
-	// IsBrowserShortcutEnabled makes the client offer to open it in a browser. The default is false.
+	// IsBrowserShortcutEnabled makes the client offer to open it in a browser. The default is false; an address with "*" or a block cannot.
 	IsBrowserShortcutEnabled pulumi.BoolPtrInput
 	// IsVisible makes the client list it. The default is true.
 	IsVisible pulumi.BoolPtrInput
@@ -82,11 +82,12 @@ type ResourceArgs struct {
 	Protocols *Protocols
 	// RemoteNetworkID is the network that it is in. Required.
 	RemoteNetworkID pulumi.StringInput
-	// RoutingMode is "THROUGH_TWINGATE", the default, or "BYPASS_TWINGATE".
+	// RoutingMode is "THROUGH_TWINGATE", the default, or "BYPASS_TWINGATE", which lets clients reach the address without Twingate. The
+	// latter takes a single address, no block and no "*", and no security policy, here or at a group.
 	RoutingMode pulumi.StringPtrInput
 	// SecurityPolicyID is the security policy of groups that have none of their own. Default: the account's default policy.
 	SecurityPolicyID pulumi.StringPtrInput
-	// Tags are the resource's tags.
+	// Tags are the resource's tags. They win over the provider's default ones of the same name.
 	Tags pulumi.StringMapInput
 }
 
@@ -107,29 +108,29 @@ type Protocols struct {
 }
 
 type protocol struct {
-	Policy string   `pulumi:"policy"`
+	Policy *string  `pulumi:"policy"`
 	Ports  []string `pulumi:"ports"`
 }
 
 // Protocol restricts the ports of one protocol.
 type Protocol struct {
-	// Policy is "RESTRICTED" to Ports, "ALLOW_ALL" or "DENY_ALL". Required.
+	// Policy is "RESTRICTED" to Ports, "ALLOW_ALL" or "DENY_ALL". Always give it: the provider takes "ALLOW_ALL" for what is left out.
 	Policy pulumi.StringInput
-	// Ports are ports, "443", and ranges, "8000-8010", from 1 to 65535.
+	// Ports are ports, "443", and ranges, "8000-8010", from 1 to 65535: at least one with "RESTRICTED", none otherwise.
 	Ports pulumi.StringArrayInput
 }
 
 type accessGroup struct {
 	AccessPolicies   []accessPolicy `pulumi:"accessPolicies"`
-	GroupID          string         `pulumi:"groupId"`
+	GroupID          *string        `pulumi:"groupId"`
 	SecurityPolicyID *string        `pulumi:"securityPolicyId"`
 }
 
 // AccessGroup gives a group access.
 type AccessGroup struct {
-	// AccessPolicies bound for how long access lasts. Default: the resource's.
+	// AccessPolicies bound for how long access lasts. At most one. Default: the resource's.
 	AccessPolicies []AccessPolicy
-	// GroupID is the group. Required.
+	// GroupID is the group. Required, but refused only when the resource is made. The same goes for an id that is none of a group.
 	GroupID pulumi.StringInput
 	// SecurityPolicyID is the security policy of the group's members. Default: the resource's.
 	SecurityPolicyID pulumi.StringPtrInput
@@ -138,26 +139,28 @@ type AccessGroup struct {
 type accessPolicy struct {
 	ApprovalMode *string `pulumi:"approvalMode"`
 	Duration     *string `pulumi:"duration"`
-	Mode         string  `pulumi:"mode"`
+	Mode         *string `pulumi:"mode"`
 }
 
 // AccessPolicy bounds for how long access lasts.
 type AccessPolicy struct {
-	// ApprovalMode is "MANUAL" or "AUTOMATIC": who gives locked access back. Required with "AUTO_LOCK".
+	// ApprovalMode is "MANUAL" or "AUTOMATIC": who gives access, or gives it back. Required but for "MANUAL" access.
 	ApprovalMode pulumi.StringPtrInput
-	// Duration is how long access lasts, such as "168h": 24 hours or more with "AUTO_LOCK", 1 hour or more with "ACCESS_REQUEST".
+	// Duration is how long access lasts, such as "12h" or "7d", at most 365 days. Required with "AUTO_LOCK", of 24 hours or more; of 1 hour
+	// or more with "ACCESS_REQUEST".
 	Duration pulumi.StringPtrInput
-	// Mode is "MANUAL", "AUTO_LOCK" when access was not used for the duration, or "ACCESS_REQUEST" when it has to be asked for. Required.
+	// Mode is "MANUAL", "AUTO_LOCK" when access was not used for the duration, or "ACCESS_REQUEST" when it has to be asked for. Required,
+	// but refused only when the resource is made.
 	Mode pulumi.StringInput
 }
 
 type accessService struct {
-	ServiceAccountID string `pulumi:"serviceAccountId"`
+	ServiceAccountID *string `pulumi:"serviceAccountId"`
 }
 
 // AccessService gives a service account access.
 type AccessService struct {
-	// ServiceAccountID is the service account. Required.
+	// ServiceAccountID is the service account. Always give it: nothing refuses what has none, and it gives nobody access.
 	ServiceAccountID pulumi.StringInput
 }
 

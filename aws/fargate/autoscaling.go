@@ -1,10 +1,10 @@
 package fargate
 
 import (
-	"strings"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 )
 
 // How quickly the number of tasks follows the load: out at once, in with care.
@@ -76,10 +76,7 @@ func (b *builder) addScalingPolicy(target *appautoscaling.Target, t tracked) err
 
 // clusterName is the end of the cluster's ARN, by which metrics and the autoscaler know it.
 func (b *builder) clusterName() pulumi.StringOutput {
-	return b.cluster.ApplyT(func(arn string) string {
-		_, name, _ := strings.Cut(arn, ":cluster/")
-		return name
-	}).(pulumi.StringOutput)
+	return b.cluster.ApplyT(ecstask.ClusterName).(pulumi.StringOutput)
 }
 
 // balancer is the load balancer as metrics know it.

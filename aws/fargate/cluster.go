@@ -7,18 +7,15 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
 
 // ClusterToken is the type token of [Cluster]. It is part of the state of every stack that uses the block.
 const ClusterToken = "groundwork:aws/fargate:Cluster"
 
-const (
-	// execLogPrefix begins the names of the log groups of ECS Exec. Tasks with Debug may write to groups that begin with it.
-	execLogPrefix = "/ecs-exec/"
-	// maxClusterName is the longest name of a cluster (ECS API reference, CreateCluster).
-	maxClusterName = 255
-)
+// execLogPrefix begins the names of the log groups of ECS Exec. Tasks with Debug may write to groups that begin with it.
+const execLogPrefix = "/ecs-exec/"
 
 // Cluster is an ECS cluster for Fargate. It costs nothing by itself and is a wall for names and permissions, not for networks.
 type Cluster struct {
@@ -39,7 +36,7 @@ type Cluster struct {
 // Exec. When the arguments are wrong it registers nothing and returns all problems at once, each as a [component.FieldError].
 func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pulumi.ResourceOption) (*Cluster, error) {
 	cluster := &Cluster{}
-	scope, err := component.Register(ctx, cluster, ClusterToken, name, component.WithName("fargate", name, args, needName), opts...)
+	scope, err := component.Register(ctx, cluster, ClusterToken, name, component.WithName(block, name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +91,7 @@ func (b *clusterBuilder) addExecLogs() (err error) {
 
 func (b *clusterBuilder) addCluster() error {
 	const role = "cluster"
-	made, err := ecs.NewCluster(b.ctx, naming.AutoNameBase(b.scope.Name(role), maxClusterName), &ecs.ClusterArgs{
+	made, err := ecs.NewCluster(b.ctx, naming.AutoNameBase(b.scope.Name(role), ecstask.MaxCluster), &ecs.ClusterArgs{
 		Settings: ecs.ClusterSettingArray{ecs.ClusterSettingArgs{
 			Name: pulumi.String("containerInsights"), Value: pulumi.String(b.args.ContainerInsights),
 		}},

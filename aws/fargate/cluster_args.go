@@ -63,7 +63,7 @@ func retention(profile component.Profile) int {
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
 func (args *ClusterArgs) Validate() error {
-	p := component.NewProblems("fargate", clusterArgsType)
+	p := component.NewProblems(block, clusterArgsType)
 	a := args.withDefaults()
 	checkCommon(p, a.Tags, a.Profile)
 	p.OneOf("ContainerInsights", string(a.ContainerInsights), string(StandardInsights), string(EnhancedInsights), string(NoInsights))

@@ -2,9 +2,6 @@ package fargate
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base32"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,19 +14,18 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/naming"
 	"github.com/groundwork-go/groundwork/tagging"
 )
 
 const (
+	// block begins every error.
+	block = "fargate"
 	// logPrefix begins the names of the containers' log groups.
 	logPrefix = "/ecs/"
 	// maxLogPrefix leaves room for what the provider adds; CloudWatch takes 512 characters.
 	maxLogPrefix = 400
-	// maxFamily is the longest family (ECS API reference, RegisterTaskDefinition).
-	maxFamily = 255
-	// familyHash is 50 bits in the letters a to z and the digits 2 to 7.
-	familyHash = 10
 )
 
 // definition is what a task definition is made of.
@@ -121,7 +117,7 @@ func (b *definer) addLogGroup() (err error) {
 func (b *definer) addDefinition() (err error) {
 	role, t := b.child("task-definition"), b.task
 	args := &ecs.TaskDefinitionArgs{
-		Family:                  pulumi.String(b.family()),
+		Family:                  pulumi.String(ecstask.Family(b.ctx, b.scope.Name(b.child("task")))),
 		ContainerDefinitions:    b.containers(),
 		Cpu:                     pulumi.String(strconv.Itoa(t.CPU)),
 		Memory:                  pulumi.String(strconv.Itoa(t.MemoryMB)),
@@ -147,24 +143,4 @@ func (b *definer) addDefinition() (err error) {
 	}
 	b.made.Definition, err = ecs.NewTaskDefinition(b.ctx, b.scope.Name(role), args, b.options(b.made.Ready...)...)
 	return b.scope.Err(role, err)
-}
-
-// family is the name that all revisions share. It must stay what it is for as long as the component lives, and no other stack
-// in the account may have it: whoever runs a family by its name gets its latest revision.
-func (b *definer) family() string {
-	name := b.scope.Name(b.child("task"))
-	sum := sha256.Sum256([]byte(strings.Join([]string{b.ctx.Project(), b.ctx.Stack(), name}, "\x00")))
-	hash := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:familyHash]
-	return naming.Truncate(name, maxFamily-1-familyHash) + "-" + hash
-}
-
-// location is what an ARN says about where its resource is.
-type location struct{ partition, region, account string }
-
-func locate(arn string) (location, error) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 || parts[1] == "" || parts[3] == "" || parts[4] == "" {
-		return location{}, fmt.Errorf("fargate: need an ARN with partition, region and account, got %q", arn)
-	}
-	return location{partition: parts[1], region: parts[3], account: parts[4]}, nil
 }

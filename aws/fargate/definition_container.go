@@ -1,7 +1,6 @@
 package fargate
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,73 +10,13 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/imageref"
 )
 
-const (
-	// maxDefinition is the most that a task definition may have (Amazon ECS service quotas); what stands outside the
-	// container definitions is small.
-	maxDefinition = 60 << 10
-	// logBuffer is how much output waits when CloudWatch is slow; what does not fit is dropped, so that the application never
-	// waits for its log.
-	logBuffer = "25m"
-)
-
-// container is a container definition as ECS takes it, with its fields always in this order.
-type container struct {
-	Name                   string          `json:"name"`
-	Image                  string          `json:"image"`
-	Essential              bool            `json:"essential"`
-	EntryPoint             []string        `json:"entryPoint,omitempty"`
-	Command                []string        `json:"command,omitempty"`
-	User                   string          `json:"user"`
-	Privileged             bool            `json:"privileged"`
-	ReadonlyRootFilesystem bool            `json:"readonlyRootFilesystem"`
-	PortMappings           []portMapping   `json:"portMappings,omitempty"`
-	Environment            []variable      `json:"environment,omitempty"`
-	Secrets                []secretValue   `json:"secrets,omitempty"`
-	MountPoints            []mountPoint    `json:"mountPoints,omitempty"`
-	LinuxParameters        linuxParameters `json:"linuxParameters"`
-	LogConfiguration       logging         `json:"logConfiguration"`
-	StopTimeout            int             `json:"stopTimeout"`
-}
-
-type portMapping struct {
-	ContainerPort int    `json:"containerPort"`
-	Protocol      string `json:"protocol"`
-}
-
-type variable struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-type secretValue struct {
-	Name      string `json:"name"`
-	ValueFrom string `json:"valueFrom"`
-}
-
-type mountPoint struct {
-	SourceVolume  string `json:"sourceVolume"`
-	ContainerPath string `json:"containerPath"`
-	ReadOnly      bool   `json:"readOnly"`
-}
-
-type linuxParameters struct {
-	InitProcessEnabled bool         `json:"initProcessEnabled"`
-	Tmpfs              []memoryDisk `json:"tmpfs,omitempty"`
-}
-
-type memoryDisk struct {
-	ContainerPath string   `json:"containerPath"`
-	Size          int      `json:"size"`
-	MountOptions  []string `json:"mountOptions"`
-}
-
-type logging struct {
-	LogDriver string            `json:"logDriver"`
-	Options   map[string]string `json:"options"`
-}
+// maxDefinition is the most that a task definition may have (Amazon ECS service quotas); what stands outside the container
+// definitions is small.
+const maxDefinition = 60 << 10
 
 // containers renders the only container. Everything in it that is known only later is an element of one output.
 func (b *definer) containers() pulumi.StringOutput {
@@ -91,51 +30,45 @@ func (b *definer) containers() pulumi.StringOutput {
 		later = append(later, b.reference(name))
 	}
 	return pulumi.All(later...).ApplyT(func(all []any) (string, error) {
-		where, err := locate(all[0].(string))
+		where, err := ecstask.Locate(block, all[0].(string))
 		if err != nil {
 			return "", err
 		}
 		c := t.container(b.port, int(b.stopTimeout.Seconds()))
 		c.Image = all[2].(string)
-		c.LogConfiguration = logging{LogDriver: "awslogs", Options: map[string]string{
-			"awslogs-group": all[1].(string), "awslogs-region": where.region, "awslogs-stream-prefix": "ecs",
-			"mode": "non-blocking", "max-buffer-size": logBuffer,
-		}}
+		c.LogConfiguration = ecstask.LogTo(all[1].(string), where.Region)
 		values := all[3:]
 		for i, name := range environment {
-			c.Environment = append(c.Environment, variable{name, values[i].(string)})
+			c.Environment = append(c.Environment, ecstask.Variable{Name: name, Value: values[i].(string)})
 		}
 		for i, name := range secrets {
-			c.Secrets = append(c.Secrets, secretValue{name, values[len(environment)+i].(string)})
+			c.Secrets = append(c.Secrets, ecstask.SecretValue{Name: name, ValueFrom: values[len(environment)+i].(string)})
 		}
 		return b.render(c)
 	}).(pulumi.StringOutput)
 }
 
 // container is what is known about the container from the start.
-func (t *Task) container(port, stopTimeout int) container {
-	c := container{
+func (t *Task) container(port, stopTimeout int) ecstask.Container {
+	c := ecstask.Container{
 		Name: containerName, Essential: true, EntryPoint: t.EntryPoint, Command: t.Command, User: t.User,
 		ReadonlyRootFilesystem: !t.AllowWritableRoot, StopTimeout: stopTimeout,
-		LinuxParameters: linuxParameters{InitProcessEnabled: true, Tmpfs: t.memoryDisks()},
+		LinuxParameters: ecstask.LinuxParameters{InitProcessEnabled: true, Tmpfs: t.memoryDisks()},
 	}
 	if port != 0 {
-		c.PortMappings = []portMapping{{ContainerPort: port, Protocol: "tcp"}}
+		c.PortMappings = []ecstask.PortMapping{{ContainerPort: port, Protocol: "tcp"}}
 	}
 	for i, volume := range t.agentVolumes() {
-		c.MountPoints = append(c.MountPoints, mountPoint{SourceVolume: volume, ContainerPath: agentPaths()[i]})
+		c.MountPoints = append(c.MountPoints, ecstask.MountPoint{SourceVolume: volume, ContainerPath: agentPaths()[i]})
 	}
 	return c
 }
 
-// memoryDisks make the writable paths. They are in memory, because a volume on Fargate's disk belongs to root unless the
-// image says otherwise, and the user of the container could not write to it. Together they take half the memory at most.
-func (t *Task) memoryDisks() []memoryDisk {
-	var disks []memoryDisk
+// memoryDisks make the writable paths. Together they take half the memory at most.
+func (t *Task) memoryDisks() []ecstask.MemoryDisk {
+	var disks []ecstask.MemoryDisk
 	for _, each := range slices.Sorted(slices.Values(t.WritablePaths)) {
-		disks = append(disks, memoryDisk{
-			ContainerPath: each, Size: max(1, t.MemoryMB/2/len(t.WritablePaths)), MountOptions: []string{"mode=1777", "nosuid", "nodev"},
-		})
+		disks = append(disks, ecstask.WritablePath(each, max(1, t.MemoryMB/2/len(t.WritablePaths))))
 	}
 	return disks
 }
@@ -153,8 +86,8 @@ func (t *Task) agentVolumes() []string {
 }
 
 // render writes the container definitions: the same text for the same container.
-func (b *definer) render(c container) (string, error) {
-	text, err := json.Marshal([]container{c})
+func (b *definer) render(c ecstask.Container) (string, error) {
+	text, err := c.Render()
 	if err != nil {
 		return "", err
 	}
@@ -164,7 +97,7 @@ func (b *definer) render(c container) (string, error) {
 			Need: fmt.Sprintf("at most %d bytes of container definition: fewer or shorter variables", maxDefinition),
 		}
 	}
-	return string(text), nil
+	return text, nil
 }
 
 // imageInput is the image with the checks of Validate.

@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
@@ -23,7 +24,7 @@ func sortedOnce(all []string) []string { return slices.Compact(slices.Sorted(sli
 
 // addExecutionRole makes the role that ECS has while it starts the task. The application does not have it.
 func (b *definer) addExecutionRole() (err error) {
-	trust, err := iampolicy.Document(tasksMayAssume())
+	trust, err := ecstask.StartTrust()
 	if err != nil {
 		return err
 	}
@@ -71,26 +72,8 @@ func (b *definer) addPolicy(role string, of *iam.Role, text pulumi.StringInput) 
 	return nil
 }
 
-func tasksMayAssume() iampolicy.Statement {
-	return iampolicy.Statement{
-		Sid: "Tasks", Effect: "Allow", Principal: map[string]string{"Service": "ecs-tasks.amazonaws.com"}, Action: []string{"sts:AssumeRole"},
-	}
-}
-
-// taskTrust lets tasks of this account and region have the role. The log group's ARN says which these are. AWS documents the
-// condition for the role of the application only, so the role that starts the task goes without.
-func taskTrust(logGroup string) (string, error) {
-	where, err := locate(logGroup)
-	if err != nil {
-		return "", err
-	}
-	trust := tasksMayAssume()
-	trust.Condition = iampolicy.Conditions{
-		"StringEquals": {"aws:SourceAccount": {where.account}},
-		"ArnLike":      {"aws:SourceArn": {fmt.Sprintf("arn:%s:ecs:%s:%s:*", where.partition, where.region, where.account)}},
-	}
-	return iampolicy.Document(trust)
-}
+// taskTrust lets tasks of this account and region have the role.
+func taskTrust(logGroup string) (string, error) { return ecstask.TaskTrust(block, logGroup) }
 
 // executionPolicy allows what this task needs to start and nothing else.
 func (b *definer) executionPolicy() pulumi.StringOutput {
@@ -115,15 +98,9 @@ func (b *definer) executionPolicy() pulumi.StringOutput {
 // startPolicy is the policy of the role that starts a task: it writes to the task's log group, pulls from the repository of its
 // image where that is a private one of Amazon ECR, and reads its secrets.
 func startPolicy(logGroup, image string, references, keys []string) (string, error) {
-	where, err := locate(logGroup)
+	statements, err := ecstask.MayStart(block, logGroup, image)
 	if err != nil {
 		return "", err
-	}
-	statements := []iampolicy.Statement{iampolicy.Allow("Logs", []string{"logs:CreateLogStream", "logs:PutLogEvents"}, logGroup+":*")}
-	if repository := repositoryARN(where.partition, image); repository != "" {
-		statements = append(statements,
-			iampolicy.Allow("Login", []string{"ecr:GetAuthorizationToken"}, "*"), // the action knows no resources
-			iampolicy.Allow("Pull", []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, repository))
 	}
 	secrets, parameters := readable(references)
 	if len(secrets) > 0 {
@@ -146,7 +123,7 @@ func (b *definer) debugPolicy() pulumi.StringOutput {
 		later = append(later, awsform.KeyARN.Pass(b.kmsKeyARN, "fargate."+b.argsType, "KMSKeyARN"))
 	}
 	return pulumi.All(later...).ApplyT(func(all []any) (string, error) {
-		where, err := locate(all[0].(string))
+		where, err := ecstask.Locate(block, all[0].(string))
 		if err != nil {
 			return "", err
 		}
@@ -156,7 +133,7 @@ func (b *definer) debugPolicy() pulumi.StringOutput {
 			}, "*"), // the actions know no resources
 			iampolicy.Allow("FindLogs", []string{"logs:DescribeLogGroups"}, "*"),
 			iampolicy.Allow("Logs", []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
-				fmt.Sprintf("arn:%s:logs:%s:%s:log-group:%s*", where.partition, where.region, where.account, execLogPrefix)),
+				fmt.Sprintf("arn:%s:logs:%s:%s:log-group:%s*", where.Partition, where.Region, where.Account, execLogPrefix)),
 		}
 		for _, key := range all[1:] {
 			statements = append(statements, iampolicy.Allow("Key", []string{"kms:Decrypt"}, key.(string)))

@@ -77,7 +77,7 @@ func (p DeployPlan) String() string {
 // NewService does with the same arguments. It fails, with the sum, when the time is not enough, and with every problem of
 // the arguments that it reads: the numbers of tasks, the times, MaximumPercent, Profile, and whether there is a Listener.
 func PlanDeploy(args *ServiceArgs) (DeployPlan, error) {
-	p := component.NewProblems("fargate", argsType)
+	p := component.NewProblems(block, argsType)
 	if args == nil {
 		p.Add("", "arguments", nil)
 		return DeployPlan{}, p.Err()
@@ -91,7 +91,7 @@ func PlanDeploy(args *ServiceArgs) (DeployPlan, error) {
 
 // checkDeploy makes the plan, and records what is wrong with it or with the numbers that it is made of.
 func (args *ServiceArgs) checkDeploy(p *component.Problems) DeployPlan {
-	own := component.NewProblems("fargate", argsType)
+	own := component.NewProblems(block, argsType)
 	args.checkCounts(own)
 	args.checkTimes(own)
 	if err := own.Err(); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
@@ -18,12 +19,8 @@ import (
 // ScheduledTaskToken is the type token of [ScheduledTask]. It is part of the state of every stack that uses the block.
 const ScheduledTaskToken = "groundwork:aws/fargate:ScheduledTask"
 
-const (
-	// maxScheduleName is the longest name of a schedule and of a group (EventBridge Scheduler API reference).
-	maxScheduleName = 64
-	// maxRetries is the most that EventBridge Scheduler allows, so that only the time ends the attempts.
-	maxRetries = 185
-)
+// maxRetries is the most that EventBridge Scheduler allows, so that only the time ends the attempts.
+const maxRetries = 185
 
 // ScheduledTask is a task that runs by the clock.
 type ScheduledTask struct {
@@ -55,7 +52,7 @@ type ScheduledTask struct {
 // problems at once, each as a [component.FieldError].
 func NewScheduledTask(ctx *pulumi.Context, name string, args *ScheduledTaskArgs, opts ...pulumi.ResourceOption) (*ScheduledTask, error) {
 	task := &ScheduledTask{}
-	scope, err := component.Register(ctx, task, ScheduledTaskToken, name, component.WithName("fargate", name, args, needName), opts...)
+	scope, err := component.Register(ctx, task, ScheduledTaskToken, name, component.WithName(block, name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +92,7 @@ func (b *scheduleBuilder) tags(role string) pulumi.StringMap {
 // addScheduleGroup makes a group for this schedule alone: EventBridge Scheduler counts failures by group.
 func (b *scheduleBuilder) addScheduleGroup() (err error) {
 	const role = "schedule-group"
-	b.scheduleGroup, err = scheduler.NewScheduleGroup(b.ctx, naming.AutoNameBase(b.scope.Name(role), maxScheduleName),
+	b.scheduleGroup, err = scheduler.NewScheduleGroup(b.ctx, naming.AutoNameBase(b.scope.Name(role), ecstask.MaxSchedule),
 		&scheduler.ScheduleGroupArgs{Tags: b.tags(role)}, b.scope.Child()...)
 	return b.scope.Err(role, err)
 }
@@ -119,16 +116,7 @@ func (b *scheduleBuilder) addRole() (err error) {
 }
 
 // scheduleTrust lets the schedules of one group have the role.
-func scheduleTrust(group string) (string, error) {
-	where, err := locate(group)
-	if err != nil {
-		return "", err
-	}
-	return iampolicy.Document(iampolicy.Statement{
-		Sid: "Schedule", Effect: "Allow", Principal: map[string]string{"Service": "scheduler.amazonaws.com"}, Action: []string{"sts:AssumeRole"},
-		Condition: iampolicy.Conditions{"StringEquals": {"aws:SourceAccount": {where.account}, "aws:SourceArn": {group}}},
-	})
-}
+func scheduleTrust(group string) (string, error) { return ecstask.ScheduleTrust(block, group) }
 
 // schedulePolicy allows to run any revision of the task, so that a new revision does not change the policy, with the two roles
 // of the task.
@@ -149,7 +137,7 @@ func (b *scheduleBuilder) addSchedule() (err error) {
 	if b.schedule.Paused {
 		state = "DISABLED"
 	}
-	b.task.Schedule, err = scheduler.NewSchedule(b.ctx, naming.AutoNameBase(b.scope.Name(role), maxScheduleName), &scheduler.ScheduleArgs{
+	b.task.Schedule, err = scheduler.NewSchedule(b.ctx, naming.AutoNameBase(b.scope.Name(role), ecstask.MaxSchedule), &scheduler.ScheduleArgs{
 		GroupName:                  b.scheduleGroup.Name,
 		State:                      pulumi.String(state),
 		ScheduleExpression:         pulumi.String(b.schedule.Schedule),

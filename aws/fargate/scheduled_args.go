@@ -104,7 +104,7 @@ func (args *ScheduledTaskArgs) withDefaults() *ScheduledTaskArgs {
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
 func (args *ScheduledTaskArgs) Validate() error {
-	p := component.NewProblems("fargate", scheduledArgsType)
+	p := component.NewProblems(block, scheduledArgsType)
 	a := args.withDefaults()
 	a.task().check(p)
 	checkSchedule(p, a.Schedule)

@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/securitygroup"
 )
 
@@ -81,7 +82,7 @@ func NewService(ctx *pulumi.Context, name string, args *ServiceArgs, opts ...pul
 		}
 	}()
 	service := &Service{}
-	scope, err := component.Register(ctx, service, ServiceToken, name, component.WithName("fargate", name, checked.orNil(), needName), opts...)
+	scope, err := component.Register(ctx, service, ServiceToken, name, component.WithName(block, name, checked.orNil(), needName), opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +109,7 @@ type claimedArgs struct {
 func claimed(name string, args *ServiceArgs) claimedArgs {
 	c := claimedArgs{ServiceArgs: args, release: func() {}}
 	if args != nil && args.Listener != nil && args.Listener.claim != nil {
-		p := component.NewProblems("fargate", argsType)
+		p := component.NewProblems(block, argsType)
 		c.release = args.Listener.claim(p, name, args.Routes)
 		c.conflict = p.Err()
 	}
@@ -145,7 +146,7 @@ type builder struct {
 
 // addIdentity keeps what a change would replace, and everything else waits for it.
 func (b *builder) addIdentity() (err error) {
-	b.cluster = clusterARN.Pass(b.args.ClusterARN, argsName, "ClusterARN")
+	b.cluster = ecstask.ClusterARN.Pass(b.args.ClusterARN, argsName, "ClusterARN")
 	b.identity, err = b.scope.Fix(argsType,
 		component.Fixed{
 			Field: "ClusterARN", Value: b.args.ClusterARN,

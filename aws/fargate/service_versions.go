@@ -10,6 +10,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
 
@@ -17,8 +18,6 @@ const (
 	// targetPort stands in the target group only: each task is registered with its own port. It is constant, because a change
 	// would replace the group.
 	targetPort = 80
-	// maxServiceName is the longest name of an ECS service (aws ecs.Service, Name).
-	maxServiceName = 255
 	// minTimeout is how long the provider waits at least for a roll-out, failed attempts and the way back included.
 	minTimeout = 10 * time.Minute
 	// timeoutFactor is how many planned roll-outs it waits for: three attempts that fail, the way back, and one to spare.
@@ -121,7 +120,7 @@ func (b *builder) addService(v *Version) (*ecs.Service, error) {
 		options = append(options, pulumi.IgnoreChanges([]string{"desiredCount"}))
 	}
 	needs := append(append(append([]pulumi.Resource{}, b.openings...), b.rules...), v.ready...)
-	name := naming.AutoNameBase(b.scope.Name(role), maxServiceName)
+	name := naming.AutoNameBase(b.scope.Name(role), ecstask.MaxService)
 	service, err := ecs.NewService(b.ctx, name, args, append(b.after(needs...), options...)...)
 	return service, b.scope.Err(role, err)
 }

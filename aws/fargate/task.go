@@ -13,6 +13,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 )
 
 const (
@@ -49,8 +50,8 @@ var (
 // read. An empty list of writable paths that is not nil stays empty.
 func (t *Task) withDefaults(component.Profile) *Task {
 	d := *t
-	d.CPU = cmp.Or(d.CPU, fargateSizes()[0].cpu)
-	d.MemoryMB = cmp.Or(d.MemoryMB, leastMemory(d.CPU))
+	d.CPU = cmp.Or(d.CPU, ecstask.LeastCPU)
+	d.MemoryMB = cmp.Or(d.MemoryMB, ecstask.LeastMemory(d.CPU))
 	d.Architecture = cmp.Or(d.Architecture, X8664)
 	d.User = cmp.Or(d.User, defaultUser)
 	if d.WritablePaths == nil && !d.AllowWritableRoot {
@@ -62,7 +63,7 @@ func (t *Task) withDefaults(component.Profile) *Task {
 // check reports what is wrong with a task that has its defaults. prefix is put in front of the field names.
 func (t *Task) check(p *component.Problems, prefix string, profile component.Profile) {
 	t.checkImage(p, prefix, profile)
-	t.checkSize(p, prefix)
+	ecstask.CheckSize(p, prefix, t.CPU, t.MemoryMB)
 	p.OneOf(prefix+"Architecture", string(t.Architecture), string(X8664), string(ARM64))
 	t.checkVariables(p, prefix)
 	t.checkAccess(p, prefix)

@@ -62,7 +62,7 @@ func (args *TaskArgs) withDefaults() *TaskArgs {
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
 func (args *TaskArgs) Validate() error {
-	p := component.NewProblems("fargate", taskArgsType)
+	p := component.NewProblems(block, taskArgsType)
 	args.check(p)
 	return p.Err()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/securitygroup"
 )
 
@@ -40,7 +41,7 @@ type RunnableTask struct {
 // [component.FieldError].
 func NewTask(ctx *pulumi.Context, name string, args *TaskArgs, opts ...pulumi.ResourceOption) (*RunnableTask, error) {
 	task := &RunnableTask{}
-	scope, err := component.Register(ctx, task, TaskToken, name, component.WithName("fargate", name, args, needName), opts...)
+	scope, err := component.Register(ctx, task, TaskToken, name, component.WithName(block, name, args, needName), opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func (b *onceBuilder) addDefinition() (err error) {
 }
 
 func (b *onceBuilder) cluster() pulumi.StringOutput {
-	return clusterARN.Pass(b.args.ClusterARN, "fargate."+b.argsType, "ClusterARN")
+	return ecstask.ClusterARN.Pass(b.args.ClusterARN, "fargate."+b.argsType, "ClusterARN")
 }
 
 func (b *onceBuilder) subnets() pulumi.StringArrayOutput {

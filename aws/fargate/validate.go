@@ -36,7 +36,7 @@ var (
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
 func (args *ServiceArgs) Validate() error {
-	p := component.NewProblems("fargate", argsType)
+	p := component.NewProblems(block, argsType)
 	a := args.withDefaults()
 	checkCommon(p, a.Tags, a.Profile)
 	a.checkPlacement(p)
@@ -69,7 +69,7 @@ func (args *ServiceArgs) checkTask(p *component.Problems) {
 	}
 	p.OneOf("BlueGreen.Active", string(b.Active), string(Blue), string(Green))
 	for _, colour := range []Colour{Blue, Green} {
-		own := component.NewProblems("fargate", argsType)
+		own := component.NewProblems(block, argsType)
 		args.taskOf(colour).check(own, "Task.", args.Profile)
 		for _, problem := range component.FieldErrors(own.Err()) {
 			switch {

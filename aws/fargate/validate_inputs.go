@@ -11,14 +11,11 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/ecstask"
 )
 
 // The forms of what only this package takes.
 var (
-	clusterARN = awsform.Form{
-		Need:    "the ARN of a cluster, arn:aws:ecs:REGION:ACCOUNT:cluster/NAME",
-		Pattern: regexp.MustCompile(awsform.AnyPartition + `ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]+$`),
-	}
 	prefixListID = awsform.Form{Need: "a prefix list's id, such as pl-0a1b2c3d", Pattern: regexp.MustCompile(`^pl-[0-9a-z]+$`)}
 	listenerARN  = awsform.Form{
 		Need:    "the ARN of a listener, arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener/app/NAME/ID/ID",
@@ -30,7 +27,7 @@ var (
 )
 
 func (args *ServiceArgs) checkPlacement(p *component.Problems) {
-	required(p, "ClusterARN", args.ClusterARN, clusterARN)
+	required(p, "ClusterARN", args.ClusterARN, ecstask.ClusterARN)
 	required(p, "VPCID", args.VPCID, awsform.VPCID)
 	if n, known := component.Len(args.SubnetIDs); known && n < args.subnets() {
 		p.Add("SubnetIDs", args.needSubnets(), n)

@@ -1,4 +1,5 @@
-// Command aws-redis makes a private network on AWS and a managed Valkey or Redis cluster in it.
+// Command aws-redis makes a private network on AWS and a managed Valkey or Redis cluster in it, and exports the contract
+// contracts.Redis for those who use it.
 package main
 
 import (
@@ -9,7 +10,9 @@ import (
 
 	"github.com/groundwork-go/groundwork/aws/network"
 	"github.com/groundwork-go/groundwork/aws/redis"
+	"github.com/groundwork-go/groundwork/examples/aws-redis/contracts"
 	"github.com/groundwork-go/groundwork/stackconfig"
+	"github.com/groundwork-go/groundwork/stackref"
 	"github.com/groundwork-go/groundwork/tagging"
 )
 
@@ -36,10 +39,10 @@ func program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx.Export("vpcId", net.VPCID)
-	ctx.Export("clientSecurityGroupId", clients.ID())
-	ctx.Export("endpoint", cluster.PrimaryEndpoint)
-	ctx.Export("secretArn", cluster.SecretARN)
 	ctx.Export("finalSnapshot", cluster.FinalSnapshotName)
-	return nil
+	return stackref.Export(ctx, &contracts.Redis{
+		VPCID: net.VPCID, CIDR: config.CIDR, PrivateSubnetIDs: net.PrivateSubnetIDs,
+		Endpoint: cluster.PrimaryEndpoint, Port: cluster.Port, SecretARN: cluster.SecretARN,
+		SecurityGroupID: cluster.SecurityGroupID, ClientSecurityGroupID: clients.ID().ToStringOutput(),
+	})
 }

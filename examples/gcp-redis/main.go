@@ -1,4 +1,5 @@
-// Command gcp-redis runs the Memorystore for Redis instances of a stack from a typed list in its configuration.
+// Command gcp-redis runs the Memorystore for Redis instances of a stack from a typed list in its configuration, and exports
+// the contract contracts.Redis for those who use them.
 package main
 
 import (
@@ -7,8 +8,10 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/groundwork-go/groundwork/examples/gcp-redis/contracts"
 	"github.com/groundwork-go/groundwork/gcp/redis"
 	"github.com/groundwork-go/groundwork/stackconfig"
+	"github.com/groundwork-go/groundwork/stackref"
 	"github.com/groundwork-go/groundwork/tagging"
 )
 
@@ -21,22 +24,20 @@ func program(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	endpoints, passwords := pulumi.Map{}, pulumi.StringMap{}
+	instances, passwords := map[string]contracts.Instance{}, pulumi.StringMap{}
 	for _, item := range items {
 		instance, err := redis.NewInstance(ctx, item.Name, item.args(shared))
 		if err != nil {
 			return err
 		}
-		endpoints[item.Name] = pulumi.Map{
-			"host": instance.Host, "port": instance.Port,
-			"readHost": instance.ReadEndpoint, "readPort": instance.ReadEndpointPort,
-			"caCertificates": instance.ServerCACertificates,
+		instances[item.Name] = contracts.Instance{
+			Host: instance.Host, Port: instance.Port, ReadHost: instance.ReadEndpoint, ReadPort: instance.ReadEndpointPort,
+			CACertificates: instance.ServerCACertificates,
 		}
 		passwords[item.Name] = instance.AuthString
 	}
-	ctx.Export("redis", endpoints)
 	ctx.Export("auth", passwords) // every element is secret already
-	return nil
+	return stackref.Export(ctx, &contracts.Redis{Instances: instances})
 }
 
 // Alerts is the object gcp-redis:alerts.

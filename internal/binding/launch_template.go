@@ -6,8 +6,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// LaunchTemplate is aws:ec2/launchTemplate:LaunchTemplate with the properties that nodes of EKS need. What a managed node
-// group says by itself (image, instance type, subnets, instance profile) is left out: EKS refuses it in the template.
+// LaunchTemplate is aws:ec2/launchTemplate:LaunchTemplate with the properties that nodes of EKS and groups of one machine need.
+// What a managed node group says by itself (image, instance type, instance profile) EKS refuses in the template.
 type LaunchTemplate struct {
 	pulumi.CustomResourceState
 
@@ -23,19 +23,35 @@ type LaunchTemplate struct {
 
 type launchTemplateArgs struct {
 	BlockDeviceMappings  []launchTemplateDevice    `pulumi:"blockDeviceMappings"`
+	CreditSpecification  *launchTemplateCredits    `pulumi:"creditSpecification"`
+	IAMInstanceProfile   *launchTemplateProfile    `pulumi:"iamInstanceProfile"`
+	ImageID              *string                   `pulumi:"imageId"`
+	InstanceType         *string                   `pulumi:"instanceType"`
 	MetadataOptions      *launchTemplateMetadata   `pulumi:"metadataOptions"`
+	Monitoring           *launchTemplateMonitoring `pulumi:"monitoring"`
 	NetworkInterfaces    []launchTemplateInterface `pulumi:"networkInterfaces"`
 	TagSpecifications    []launchTemplateTags      `pulumi:"tagSpecifications"`
 	Tags                 map[string]string         `pulumi:"tags"`
 	UpdateDefaultVersion *bool                     `pulumi:"updateDefaultVersion"`
+	UserData             *string                   `pulumi:"userData"`
 }
 
 // LaunchTemplateArgs are the inputs of a LaunchTemplate. A change makes a new version of the template.
 type LaunchTemplateArgs struct {
 	// BlockDeviceMappings are the disks.
 	BlockDeviceMappings []LaunchTemplateDevice
+	// CreditSpecification says what a burstable instance does when its CPU credits are used up.
+	CreditSpecification *LaunchTemplateCredits
+	// IAMInstanceProfile holds the role of the instance.
+	IAMInstanceProfile *LaunchTemplateProfile
+	// ImageID is the AMI.
+	ImageID pulumi.StringPtrInput
+	// InstanceType is the size of the instance, such as t3a.micro.
+	InstanceType pulumi.StringPtrInput
 	// MetadataOptions are those of the instance metadata service.
 	MetadataOptions *LaunchTemplateMetadata
+	// Monitoring is that of EC2.
+	Monitoring *LaunchTemplateMonitoring
 	// NetworkInterfaces are the network interfaces that an instance is launched with.
 	NetworkInterfaces []LaunchTemplateInterface
 	// TagSpecifications are the tags of what is launched.
@@ -44,6 +60,26 @@ type LaunchTemplateArgs struct {
 	Tags pulumi.StringMapInput
 	// UpdateDefaultVersion makes each new version the default one, which audits look at.
 	UpdateDefaultVersion pulumi.BoolPtrInput
+	// UserData is what the instance runs when it starts for the first time, in base64; 16 KB before that.
+	UserData pulumi.StringPtrInput
+}
+
+type launchTemplateCredits struct {
+	CPUCredits *string `pulumi:"cpuCredits"`
+}
+
+// LaunchTemplateCredits is "standard" or "unlimited".
+type LaunchTemplateCredits struct {
+	CPUCredits pulumi.StringPtrInput
+}
+
+type launchTemplateProfile struct {
+	ARN *string `pulumi:"arn"`
+}
+
+// LaunchTemplateProfile names an instance profile.
+type LaunchTemplateProfile struct {
+	ARN pulumi.StringPtrInput
 }
 
 type launchTemplateDevice struct {
@@ -60,6 +96,7 @@ type LaunchTemplateDevice struct {
 type launchTemplateVolume struct {
 	DeleteOnTermination *string `pulumi:"deleteOnTermination"`
 	Encrypted           *string `pulumi:"encrypted"`
+	KMSKeyID            *string `pulumi:"kmsKeyId"`
 	VolumeSize          *int    `pulumi:"volumeSize"`
 	VolumeType          *string `pulumi:"volumeType"`
 }
@@ -68,6 +105,8 @@ type launchTemplateVolume struct {
 type LaunchTemplateVolume struct {
 	DeleteOnTermination pulumi.StringPtrInput
 	Encrypted           pulumi.StringPtrInput
+	// KMSKeyID is the key's ARN; the default is the account's default key for EBS.
+	KMSKeyID pulumi.StringPtrInput
 	// VolumeSize is in GiB; the default is that of the image.
 	VolumeSize pulumi.IntPtrInput
 	VolumeType pulumi.StringPtrInput
@@ -86,6 +125,15 @@ type LaunchTemplateMetadata struct {
 	HTTPPutResponseHopLimit pulumi.IntPtrInput
 	HTTPTokens              pulumi.StringPtrInput
 	InstanceMetadataTags    pulumi.StringPtrInput
+}
+
+type launchTemplateMonitoring struct {
+	Enabled *bool `pulumi:"enabled"`
+}
+
+// LaunchTemplateMonitoring publishes the metrics of an instance once a minute instead of every five minutes.
+type LaunchTemplateMonitoring struct {
+	Enabled pulumi.BoolPtrInput
 }
 
 type launchTemplateInterface struct {
@@ -117,6 +165,16 @@ type LaunchTemplateTags struct {
 // ElementType is what the SDK marshals the arguments to.
 func (LaunchTemplateArgs) ElementType() reflect.Type { return reflect.TypeFor[launchTemplateArgs]() }
 
+// ElementType is what the SDK marshals the credits to.
+func (LaunchTemplateCredits) ElementType() reflect.Type {
+	return reflect.TypeFor[launchTemplateCredits]()
+}
+
+// ElementType is what the SDK marshals an instance profile to.
+func (LaunchTemplateProfile) ElementType() reflect.Type {
+	return reflect.TypeFor[launchTemplateProfile]()
+}
+
 // ElementType is what the SDK marshals a disk to.
 func (LaunchTemplateDevice) ElementType() reflect.Type {
 	return reflect.TypeFor[launchTemplateDevice]()
@@ -130,6 +188,11 @@ func (LaunchTemplateVolume) ElementType() reflect.Type {
 // ElementType is what the SDK marshals the metadata service to.
 func (LaunchTemplateMetadata) ElementType() reflect.Type {
 	return reflect.TypeFor[launchTemplateMetadata]()
+}
+
+// ElementType is what the SDK marshals the monitoring to.
+func (LaunchTemplateMonitoring) ElementType() reflect.Type {
+	return reflect.TypeFor[launchTemplateMonitoring]()
 }
 
 // ElementType is what the SDK marshals a network interface to.

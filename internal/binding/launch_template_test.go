@@ -23,9 +23,12 @@ func TestLaunchTemplateHasPropertiesOfTheSDK(t *testing.T) {
 	t.Parallel()
 	for name, pair := range map[string][2]plainType{
 		"template":  {binding.LaunchTemplateArgs{}, ec2.LaunchTemplateArgs{}},
+		"credits":   {binding.LaunchTemplateCredits{}, ec2.LaunchTemplateCreditSpecificationArgs{}},
+		"profile":   {binding.LaunchTemplateProfile{}, ec2.LaunchTemplateIamInstanceProfileArgs{}},
 		"device":    {binding.LaunchTemplateDevice{}, ec2.LaunchTemplateBlockDeviceMappingArgs{}},
 		"volume":    {binding.LaunchTemplateVolume{}, ec2.LaunchTemplateBlockDeviceMappingEbsArgs{}},
 		"metadata":  {binding.LaunchTemplateMetadata{}, ec2.LaunchTemplateMetadataOptionsArgs{}},
+		"monitor":   {binding.LaunchTemplateMonitoring{}, ec2.LaunchTemplateMonitoringArgs{}},
 		"interface": {binding.LaunchTemplateInterface{}, ec2.LaunchTemplateNetworkInterfaceArgs{}},
 		"tags":      {binding.LaunchTemplateTags{}, ec2.LaunchTemplateTagSpecificationArgs{}},
 	} {
@@ -67,12 +70,19 @@ func TestLaunchTemplateRegistersWhatTheSDKRegisters(t *testing.T) {
 	tags := pulumi.StringMap{"owner": pulumi.String("team")}
 	groups := pulumi.StringArray{pulumi.String("sg-1").ToStringOutput()}
 	yes, no := pulumi.String("true"), pulumi.String("false")
+	key, profile := pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/1"), pulumi.String("arn:aws:iam::123456789012:instance-profile/p")
 	g := infratest.Run(t, func(ctx *pulumi.Context) error {
 		_, err := binding.NewLaunchTemplate(ctx, "ours", &binding.LaunchTemplateArgs{
 			BlockDeviceMappings: []binding.LaunchTemplateDevice{{
 				DeviceName: pulumi.String("/dev/xvda"),
-				EBS:        &binding.LaunchTemplateVolume{DeleteOnTermination: yes, Encrypted: yes, VolumeSize: pulumi.Int(50), VolumeType: pulumi.String("gp3")},
+				EBS: &binding.LaunchTemplateVolume{
+					DeleteOnTermination: yes, Encrypted: yes, KMSKeyID: key, VolumeSize: pulumi.Int(50), VolumeType: pulumi.String("gp3"),
+				},
 			}},
+			CreditSpecification: &binding.LaunchTemplateCredits{CPUCredits: pulumi.String("unlimited")},
+			IAMInstanceProfile:  &binding.LaunchTemplateProfile{ARN: profile},
+			Monitoring:          &binding.LaunchTemplateMonitoring{Enabled: pulumi.Bool(true)},
+			ImageID:             pulumi.String("ami-1"), InstanceType: pulumi.String("t3a.micro"), UserData: pulumi.String("IyE="),
 			MetadataOptions: &binding.LaunchTemplateMetadata{
 				HTTPEndpoint: pulumi.String("enabled"), HTTPPutResponseHopLimit: pulumi.Int(1), HTTPTokens: pulumi.String("required"),
 				InstanceMetadataTags: pulumi.String("disabled"),
@@ -89,9 +99,13 @@ func TestLaunchTemplateRegistersWhatTheSDKRegisters(t *testing.T) {
 			BlockDeviceMappings: ec2.LaunchTemplateBlockDeviceMappingArray{ec2.LaunchTemplateBlockDeviceMappingArgs{
 				DeviceName: pulumi.String("/dev/xvda"),
 				Ebs: ec2.LaunchTemplateBlockDeviceMappingEbsArgs{
-					DeleteOnTermination: yes, Encrypted: yes, VolumeSize: pulumi.Int(50), VolumeType: pulumi.String("gp3"),
+					DeleteOnTermination: yes, Encrypted: yes, KmsKeyId: key, VolumeSize: pulumi.Int(50), VolumeType: pulumi.String("gp3"),
 				},
 			}},
+			CreditSpecification: ec2.LaunchTemplateCreditSpecificationArgs{CpuCredits: pulumi.String("unlimited")},
+			IamInstanceProfile:  ec2.LaunchTemplateIamInstanceProfileArgs{Arn: profile},
+			Monitoring:          ec2.LaunchTemplateMonitoringArgs{Enabled: pulumi.Bool(true)},
+			ImageId:             pulumi.String("ami-1"), InstanceType: pulumi.String("t3a.micro"), UserData: pulumi.String("IyE="),
 			MetadataOptions: ec2.LaunchTemplateMetadataOptionsArgs{
 				HttpEndpoint: pulumi.String("enabled"), HttpPutResponseHopLimit: pulumi.Int(1), HttpTokens: pulumi.String("required"),
 				InstanceMetadataTags: pulumi.String("disabled"),

@@ -34,13 +34,18 @@ func (p Plugin) Register(
 	return ctx.RegisterResource(token, name, args, res, all...)
 }
 
-// Invoke calls a function of the provider. The caller's options come last here too.
+// Invoke calls a function of the provider.
 func (p Plugin) Invoke(ctx *pulumi.Context, token string, args, result any, opts []pulumi.InvokeOption) error {
+	return ctx.Invoke(token, args, result, p.invokeOptions(opts)...)
+}
+
+// invokeOptions puts version and address before the caller's options here too.
+func (p Plugin) invokeOptions(opts []pulumi.InvokeOption) []pulumi.InvokeOption {
 	all := []pulumi.InvokeOption{pulumi.Version(p.Version)}
 	if p.URL != "" {
 		all = append(all, pulumi.PluginDownloadURL(p.URL))
 	}
-	return ctx.Invoke(token, args, result, append(all, opts...)...)
+	return append(all, opts...)
 }
 
 // missingInputs names the required inputs that a program leaves out: those that the plain struct holds by value. Blocks that are held

@@ -2,7 +2,7 @@ package remoteaccess
 
 import (
 	"cmp"
-	"net/netip"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,14 +25,14 @@ func Anywhere() []Ports {
 // Private is what connectors reach in the networks that their resources are in: DNS by TCP, and the ports of the resources; every port
 // when nothing is known about them. UDP is allowed everywhere already.
 func Private(a *twingate.Access) []Ports {
-	all := ports("53", a.ExtraTCPPorts...)
+	all := append(ports("53"), ports(a.ExtraTCPPorts...)...)
 	if len(a.Resources) == 0 && len(a.ExtraTCPPorts) == 0 {
-		all = ports("1-65535")
+		all = ports(everyPort)
 	}
 	for _, r := range a.Resources {
-		all = append(all, ports("", r.TCPPorts...)...)
+		all = append(all, ports(r.TCPPorts...)...)
 		if r.AllowAllTCP {
-			all = append(all, ports("1-65535")...)
+			all = append(all, ports(everyPort)...)
 		}
 		if r.AllowICMP {
 			all = append(all, Ports{Protocol: "icmp"})
@@ -42,9 +42,9 @@ func Private(a *twingate.Access) []Ports {
 }
 
 // ports reads TCP ports; those that are none were told by [Check].
-func ports(first string, more ...string) []Ports {
+func ports(texts ...string) []Ports {
 	var all []Ports
-	for _, each := range append([]string{first}, more...) {
+	for _, each := range texts {
 		if from, to, ok := portRange(each); ok {
 			all = append(all, Ports{"tcp", from, to})
 		}
@@ -68,7 +68,18 @@ func merged(all []Ports) []Ports {
 	return kept
 }
 
-const maxPort = 65535
+// text is a range of ports as Twingate writes it.
+func (p Ports) text() string {
+	if p.From == p.To {
+		return strconv.Itoa(p.From)
+	}
+	return fmt.Sprintf("%d-%d", p.From, p.To)
+}
+
+const (
+	maxPort   = 65535
+	everyPort = "1-65535"
+)
 
 // portRange reads a port or a range of ports.
 func portRange(text string) (from, to int, ok bool) {
@@ -88,10 +99,4 @@ func portRange(text string) (from, to int, ok bool) {
 func port(text string) (int, bool) {
 	n, err := strconv.Atoi(text)
 	return n, err == nil && n >= 1 && n <= maxPort && strconv.Itoa(n) == text
-}
-
-// isBlock tells a block of private or public IPv4 addresses, written as its first address.
-func isBlock(text string) bool {
-	block, err := netip.ParsePrefix(text)
-	return err == nil && block.Addr().Is4() && block == block.Masked()
 }

@@ -1,6 +1,7 @@
 package remoteaccess
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -18,7 +19,7 @@ type Args struct {
 	Location string           // of the remote network: "AWS"
 	Tags     tagging.Set
 	Profile  component.Profile
-	// Run makes what runs a connector. What it returns is there when the connector runs; the next one waits for it.
+	// Run makes what runs a connector. What it returns, at least one resource, is there when the connector runs; the next one waits for it.
 	Run func(*Connector) ([]pulumi.Resource, error)
 }
 
@@ -75,9 +76,8 @@ func (b *builder) fixNetwork() (err error) {
 
 // addNetwork makes the remote network, where none is given.
 func (b *builder) addNetwork() (err error) {
-	if given(b.access.RemoteNetworkID) {
-		b.made.RemoteNetworkID = component.CheckString(b.access.RemoteNetworkID, "twingateconnector."+b.args.ArgsType,
-			"Access.RemoteNetworkID", needNetworkID, func(id string) bool { return id != "" })
+	if b.access.RemoteNetworkID != nil {
+		b.made.RemoteNetworkID = b.checked(b.access.RemoteNetworkID, "Access.RemoteNetworkID", needNetworkID, isGiven)
 		return nil
 	}
 	const role = "remote-network"
@@ -96,8 +96,8 @@ func (b *builder) addNetwork() (err error) {
 	return nil
 }
 
-// title is the name of the network in Twingate.
-func (b *builder) title() string { return Title(b.access, b.scope.Name(b.ctx.Stack())) }
+// title is the name of the network in Twingate. Another project may have a component and a stack of the same names.
+func (b *builder) title() string { return Title(b.access, b.ctx.Project()+"-"+b.scope.Name(b.ctx.Stack())) }
 
 // addConnectors makes one connector after the other: the tokens of each are touched when what runs the one before is there.
 func (b *builder) addConnectors() error {
@@ -110,6 +110,9 @@ func (b *builder) addConnectors() error {
 		running, err := b.args.Run(c)
 		if err != nil {
 			return err
+		}
+		if len(running) == 0 { // the next one would wait for nothing
+			return b.scope.Err(c.Role, errors.New("nothing runs it"))
 		}
 		before = running
 	}

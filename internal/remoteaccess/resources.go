@@ -1,6 +1,8 @@
 package remoteaccess
 
 import (
+	"fmt"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -12,7 +14,8 @@ func (b *builder) addResources() error {
 	for i := range b.access.Resources {
 		r := &b.access.Resources[i]
 		role := "resource-" + r.Key
-		made, err := twingate.NewResource(b.ctx, b.scope.Name(role), b.resourceArgs(r), b.scope.Child()...)
+		// A resource can move to another network in place: not before a change of the network is accepted.
+		made, err := twingate.NewResource(b.ctx, b.scope.Name(role), b.resourceArgs(i, r), b.scope.Child(pulumi.DependsOn([]pulumi.Resource{b.fixed}))...)
 		if err != nil {
 			return b.scope.Err(role, err)
 		}
@@ -21,11 +24,11 @@ func (b *builder) addResources() error {
 	return nil
 }
 
-func (b *builder) resourceArgs(r *twingate.PrivateResource) *twingate.ResourceArgs {
-	at := "Access.Resources[" + r.Key + "]."
+func (b *builder) resourceArgs(i int, r *twingate.PrivateResource) *twingate.ResourceArgs {
+	at := resourceField(i)
 	args := &twingate.ResourceArgs{
 		Name: pulumi.String(r.Key), RemoteNetworkID: b.made.RemoteNetworkID, Tags: pulumi.ToStringMap(b.args.Tags.Map()),
-		Address: component.CheckString(r.Address, "twingateconnector."+b.args.ArgsType, at+"Address", needAddress, isAddress),
+		Address: b.checked(r.Address, at+"Address", needAddress, isAddress),
 		Protocols: &twingate.Protocols{
 			AllowICMP: pulumi.Bool(r.AllowICMP), TCP: protocol(r.TCPPorts, r.AllowAllTCP), UDP: protocol(r.UDPPorts, r.AllowAllUDP),
 		},
@@ -37,22 +40,35 @@ func (b *builder) resourceArgs(r *twingate.PrivateResource) *twingate.ResourceAr
 	if r.Alias != "" {
 		args.Alias = pulumi.String(r.Alias)
 	}
-	if given(r.SecurityPolicyID) {
-		args.SecurityPolicyID = r.SecurityPolicyID.ToStringOutput().ToStringPtrOutput()
+	if r.SecurityPolicyID != nil {
+		args.SecurityPolicyID = b.checked(r.SecurityPolicyID, at+"SecurityPolicyID", needPolicyID, isGiven).ToStringPtrOutput()
 	}
-	for _, group := range r.GroupIDs {
-		args.AccessGroups = append(args.AccessGroups, twingate.AccessGroup{GroupID: group})
+	for n, group := range r.GroupIDs {
+		id := b.checked(group, fmt.Sprintf("%sGroupIDs[%d]", at, n), needGroup, isGiven)
+		args.AccessGroups = append(args.AccessGroups, twingate.AccessGroup{GroupID: id})
 	}
 	return args
 }
 
-// protocol allows what is given and nothing else. The ports are a list of one form, so that nobody sees a change where there is none.
-func protocol(ports []string, everything bool) *twingate.Protocol {
+// checked puts a check on an input for the moment that its value is known.
+func (b *builder) checked(in pulumi.StringInput, field, need string, ok func(string) bool) pulumi.StringOutput {
+	return component.CheckString(in, "twingateconnector."+b.args.ArgsType, field, need, ok)
+}
+
+func isGiven(text string) bool { return text != "" }
+
+// protocol allows what is given and nothing else. The ports have one form however they are written, so that nobody sees a change
+// where there is none.
+func protocol(texts []string, everything bool) *twingate.Protocol {
 	switch {
 	case everything:
 		return &twingate.Protocol{Policy: pulumi.String("ALLOW_ALL")}
-	case len(ports) == 0:
+	case len(texts) == 0:
 		return &twingate.Protocol{Policy: pulumi.String("DENY_ALL")}
 	}
-	return &twingate.Protocol{Policy: pulumi.String("RESTRICTED"), Ports: pulumi.ToStringArray(ports)}
+	var list pulumi.StringArray
+	for _, each := range merged(ports(texts...)) {
+		list = append(list, pulumi.String(each.text()))
+	}
+	return &twingate.Protocol{Policy: pulumi.String("RESTRICTED"), Ports: list}
 }

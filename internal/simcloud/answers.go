@@ -25,6 +25,13 @@ func answers() map[string]func(s subject) resource.PropertyMap {
 		templatesQuestion:      answerTemplates,
 		privateLinkQuestion:    answerPrivateLink,
 		serviceConnectQuestion: answerServiceConnect,
+
+		groupQuestion:          answerGroup,
+		groupsQuestion:         answerGroups,
+		connectorQuestion:      answerConnector,
+		remoteNetworkQuestion:  answerRemoteNetwork,
+		securityPolicyQuestion: answerSecurityPolicy,
+		usersQuestion:          answerUsers,
 	}
 }
 

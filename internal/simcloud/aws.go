@@ -15,7 +15,8 @@ var (
 // provider's acceptance tests, of which creation is a good half; they are approximate.
 func awsModels() []model {
 	return slices.Concat(
-		awsBalancerModels(), awsListenerModels(), awsContainerModels(), awsTaskModels(), awsScalingModels(), awsSchedulerModels(),
+		awsBalancerModels(), awsListenerModels(), awsContainerModels(), awsTaskModels(), awsScalingModels(), awsScalingGroupModels(),
+		awsSchedulerModels(),
 		awsBucketModels(), awsServiceModels(), awsCacheModels(), awsCacheUserModels(), awsServerlessCacheModels(),
 		awsNetworkModels(), awsRoutingModels(), awsEndpointModels(), awsFirewallModels(), awsSecretModels(), awsMonitoringModels(),
 		awsIdentityModels(), awsKubernetesModels(), awsLaunchTemplateModels(), awsRecordModels(), awsSearchModels(),

@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"encoding/base64"
 	"regexp"
 	"slices"
 
@@ -49,6 +50,10 @@ func checkLaunchTemplate(in resource.PropertyMap) []Failure {
 	if given(in, "instanceRequirements") && given(in, "instanceType") {
 		r.fail("instanceType", "conflicts with instanceRequirements")
 	}
+	checkUserData(r)
+	if profile := object(in, "iamInstanceProfile"); given(profile, "arn") && given(profile, "name") {
+		r.fail("iamInstanceProfile.arn", "conflicts with name")
+	}
 	r.within("metadataOptions", object(in, "metadataOptions"), func(r *rules) {
 		r.oneOf([]string{"enabled", "disabled"}, "httpEndpoint")
 		r.oneOf([]string{"optional", "required"}, "httpTokens")
@@ -57,6 +62,19 @@ func checkLaunchTemplate(in resource.PropertyMap) []Failure {
 		r.between(1, 64, "httpPutResponseHopLimit")
 	})
 	return r.failures
+}
+
+// checkUserData wants base64 of at most as much as EC2 takes.
+func checkUserData(r *rules) {
+	const most = 16 << 10
+	got := text(r.in, "userData")
+	plain, err := base64.StdEncoding.DecodeString(got)
+	switch {
+	case err != nil:
+		r.fail("userData", "need base64, got %d characters that are none", len(got))
+	case len(plain) > most:
+		r.fail("userData", "need at most %d bytes, got %d", most, len(plain))
+	}
 }
 
 // numberLaunchTemplate counts the versions: every change but one of the tags or of the default makes a new one.

@@ -14,9 +14,12 @@ var (
 	rolePath = regexp.MustCompile(`^/(.*/)?$`)
 )
 
-const roleNameSays = "letters, digits and _+=,.@-"
+const (
+	roleNameSays         = "letters, digits and _+=,.@-"
+	instanceProfileToken = "aws:iam/instanceProfile:InstanceProfile"
+)
 
-// awsIdentityModels models roles and their own policies.
+// awsIdentityModels models roles, their own policies, and instance profiles.
 func awsIdentityModels() []model {
 	return []model{
 		{
@@ -39,7 +42,9 @@ func awsIdentityModels() []model {
 				return out
 			},
 			takes: durations{create: 8 * time.Second, update: 2 * time.Second, delete: 2 * time.Second},
+			inUse: use{code: "DeleteConflict", by: []holder{{instanceProfileToken, "role"}}},
 		},
+		instanceProfileModel(),
 		{
 			token: "aws:iam/rolePolicy:RolePolicy",
 			name:  nameRule{property: "name", min: 1, max: 128, pattern: roleName, says: roleNameSays, unique: true, scope: []string{"role"}},
@@ -60,6 +65,28 @@ func awsIdentityModels() []model {
 			},
 			id: func(s subject) string { return text(s.in, "role") + "-" + s.digits("id", 26) },
 		},
+	}
+}
+
+// instanceProfileModel models what hands a role to instances. Roles are told by their names, which are their ids.
+func instanceProfileModel() model {
+	return model{
+		token: instanceProfileToken,
+		name:  nameRule{property: "name", min: 1, max: 128, pattern: roleName, says: roleNameSays, unique: true},
+		check: func(in resource.PropertyMap) []Failure {
+			r := &rules{in: in}
+			r.matches(rolePath, "a path that begins and ends with /", "path")
+			return r.failures
+		},
+		id: func(s subject) string { return s.name },
+		outputs: func(s subject) resource.PropertyMap {
+			out := defaults(s, resource.PropertyMap{"namePrefix": str(""), "path": str("/")})
+			out["arn"] = str(s.arn("instance-profile" + first(text(s.in, "path"), "/") + s.name))
+			out["uniqueId"], out["createDate"] = str("AIPA"+strings.ToUpper(s.hex("unique", 17))), str(s.time("created"))
+			return out
+		},
+		// The provider waits until EC2 knows a new profile; approximate.
+		takes: durations{create: 8 * time.Second, update: 2 * time.Second, delete: 2 * time.Second},
 	}
 }
 

@@ -43,6 +43,7 @@ func awsNetworkModels() []model {
 			inUse: use{code: inTheWay, by: []holder{
 				{natToken, "subnetId"}, {vpcEndpointToken, "subnetIds"}, {serverlessCacheToken, "subnetIds"},
 				{balancerToken, "subnets"}, {ecsServiceToken, "networkConfiguration"}, {"aws:ec2/instance:Instance", "subnetId"},
+				{scalingGroupToken, "vpcZoneIdentifiers"},
 				{eksClusterToken, "vpcConfig"}, {nodeGroupToken, "subnetIds"}, {fargateToken, "subnetIds"},
 			}},
 		},

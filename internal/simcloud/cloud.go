@@ -44,6 +44,8 @@ type Diff struct {
 	Changed             []string // top-level properties that differ, sorted
 	Replace             []string // the ones among them that force replacement, sorted
 	DeleteBeforeReplace bool
+	// Refused is why the provider refuses to plan the change at all, in a preview too, as a [RefusedError]; nil when it does not.
+	Refused error
 }
 
 // Object is one resource as the simulated cloud holds it. Its maps are shared: read them only.
@@ -170,7 +172,12 @@ func (c *Cloud) Check(r Request) (resource.PropertyMap, []Failure) {
 
 // Diff compares r.OldInputs with r.Inputs.
 func (c *Cloud) Diff(r Request) Diff {
-	return c.kind(r.URN).diff(r.OldInputs, r.Inputs)
+	k := c.kind(r.URN)
+	d := k.diff(r.OldInputs, r.Inputs)
+	if k.model.moves != nil {
+		d.Refused = k.model.moves(r.OldInputs, r.Inputs).err(r.URN)
+	}
+	return d
 }
 
 // Create makes the resource. In preview it returns the outputs with everything that is computed unknown and no id.

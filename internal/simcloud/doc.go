@@ -51,6 +51,15 @@
 //		// nothing deletes it. When it is there already, the deletion is refused with the code and changes nothing. The
 //		// object is asked for with the inputs of the state, as a provider deletes with those.
 //		leaves: leftover{object: finalSnapshot, taken: "SnapshotAlreadyExistsFault"},
+//		// The changes that the provider refuses when it plans, so that a preview fails already. Values may be unknown.
+//		moves: func(old, next resource.PropertyMap) refusal { … },
+//		// The other objects that cease to be when this one is made or deleted. It is asked too when one that is gone already is
+//		// deleted once more, with what the state holds of it.
+//		ousts: func(o, other Object) bool { … },
+//		// Whether what the state holds is still what lives here. What is not proved was not found, and there are no imports.
+//		proves: func(state, live resource.PropertyMap) bool { … },
+//		// The warning with which the provider takes an object that it cannot read, for whatever reason, to be gone. See [Unproven].
+//		unproven: "the tokens could not be verified",
 //	}
 //
 // The family's function (gcpModels, randomModels, …) is listed in newModels. A test by value belongs to every rule. An
@@ -77,6 +86,17 @@
 // retries are not modelled. Nobody knows what other clusters have, so nothing is asked of them. A Helm chart
 // (kubernetes:helm.sh/v4:Chart) has the objects that [Cloud.Chart] outlines.
 //
+// # Twingate
+//
+// Of a connector's pairs of tokens only the one that works is an object, an output accessToken with it. Making another pair ends
+// it, under whatever URN; so does deleting any pair of the connector, one that is gone already too, because the provider deletes by
+// making a pair that it throws away. A pair that a state holds works as long as an object of its type has its connectorId and its
+// accessToken. A replacement that creates before it deletes therefore leaves no object, and a pair in the state that is dead.
+//
+// A refresh verifies the tokens. When it cannot, for whatever reason, the provider warns and takes them to be gone ([Unproven]), and
+// the engine drops them from the state: a pair that was ended, and one whose read fails. The object of the latter stays until the next
+// pair ends it.
+//
 // # Limits
 //
 // An imported object, and one that a look-up found, is remembered until the process ends; Changed does not tell of it.
@@ -99,6 +119,13 @@
 // be made elsewhere. Every IAM role that is looked up is found. Updates of a domain are not serialised; tags, volumes, logs and
 // windows take 5 minutes, other changes 40.
 //
+// Instances of a scaling group are no objects: its launch template and its security groups can be deleted while it lives, no lifecycle hook is
+// waited for beyond the usual time, and no instance refresh is begun. A group that says neither where nor what it starts is taken. Of a launch
+// template that lives here, an image and a size are wanted in the newest version only. On Google Cloud, machines, their disks and their
+// networks are no objects either; an instance template that lives elsewhere fits, and so does every service account. A secret version
+// that is to be disabled or abandoned is deleted like others, and so are those of a secret that goes. Standby, stateful and canary
+// settings of a group are not looked at.
+//
 // A cluster of this cloud that has a second address is two clusters; one elsewhere is the same cluster under every address
 // that its provider moves to without being replaced. One context of the machine's kubeconfig is like another. Credentials
 // are not looked at. Whether a cluster answers is decided for each call, not once when its provider starts. A namespace need
@@ -114,6 +141,13 @@
 // version only its form and the way from the one before. A size that is left out stays empty, and one that the template does not have is
 // taken. The codes of a refused association, region of a filter, and downgrade are not those of the real API.
 // A password that is reset stays reset, and no later run resets it again. An ec type that byhand.go of package gen does not list is unmodelled.
+//
+// No connector of Twingate ever runs: its state is DEAD_NO_HEARTBEAT, and what its host would tell is empty. Whether what runs it has
+// the tokens that work is for a test to compare. The verification of new tokens right after they are made never fails. A remote network
+// can be deleted with connectors and resources in it; groups, policies and networks that are named by id fit. Default tags of the provider
+// are not added. A group that is looked up by its name, and a user by the address, is found, whatever that is, and is none of those made here. Other
+// look-ups of several objects are unmodelled. Rules of an access policy are those of the documentation; its durations are
+// read as Go writes them.
 //
 // A value rule here is a copy of what a provider checks; that the cloud itself accepts a request is proved by neither
 // front. Required properties and kinds are checked on the top level of a resource only, not inside nested objects.

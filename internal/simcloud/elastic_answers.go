@@ -21,6 +21,8 @@ const (
 func questions() map[string]func(in resource.PropertyMap) []Failure {
 	return map[string]func(in resource.PropertyMap) []Failure{
 		stackQuestion: askStack, templatesQuestion: askRegion, privateLinkQuestion: askPrivate, serviceConnectQuestion: askPrivate,
+		groupQuestion: askID, groupsQuestion: askOneGroupFilter, connectorQuestion: askID,
+		remoteNetworkQuestion: askIDOrName, securityPolicyQuestion: askIDOrName, usersQuestion: askOneUserFilter,
 	}
 }
 

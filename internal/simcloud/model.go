@@ -30,12 +30,16 @@ type model struct {
 	keep        func(in resource.PropertyMap) refusal
 	inUse       use
 	leaves      leftover
+	moves       func(old, next resource.PropertyMap) refusal
+	ousts       func(o, other Object) bool
+	proves      func(state, live resource.PropertyMap) bool
+	unproven    string
 }
 
 // series numbers the objects of a type that share a text: each new one gets one more than any before it.
 type series struct {
 	of     resource.PropertyKey // the input whose text they share; empty: the type has no numbers
-	number resource.PropertyKey // the output that holds the number
+	number resource.PropertyKey // the output that holds the number, as a number or as its digits
 }
 
 // part is a member of an input that the provider computes.
@@ -63,7 +67,9 @@ type durations struct {
 // newModels lists every model by its token.
 func newModels() map[string]model {
 	models := map[string]model{}
-	for _, family := range [][]model{gcpModels(), commandModels(), randomModels(), awsModels(), kubernetesModels(), elasticModels(), builtinModels()} {
+	for _, family := range [][]model{
+		gcpModels(), commandModels(), randomModels(), awsModels(), kubernetesModels(), elasticModels(), twingateModels(), builtinModels(),
+	} {
 		for _, m := range family {
 			models[m.token] = m
 		}
@@ -72,7 +78,9 @@ func newModels() map[string]model {
 }
 
 func gcpModels() []model {
-	return slices.Concat(redisModels(), monitoringModels(), storageModels(), schedulerModels(), workflowsModels(), iamModels())
+	return slices.Concat(
+		redisModels(), monitoringModels(), storageModels(), schedulerModels(), workflowsModels(), iamModels(), computeModels(), gcpSecretModels(),
+	)
 }
 
 // kind is everything that is known about the type of a resource.
@@ -142,7 +150,10 @@ func (c *Cloud) numbered(o Object) (string, int) {
 	if rule.of == "" {
 		return "", 0
 	}
-	n, _ := number(o.Outputs, rule.number)
+	n, isNumber := number(o.Outputs, rule.number)
+	if !isNumber {
+		n = float64(counted(text(o.Outputs, rule.number)))
+	}
 	return o.Token + "\x00" + text(o.Inputs, rule.of), int(n)
 }
 

@@ -44,13 +44,13 @@ func (c *Cloud) plan(k kind, r Request) (Object, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := c.newSubject(k, r, string(digest(string(r.URN), c.store.history(r.URN))))
+	s.number = c.store.next(Object{Token: k.token, Inputs: r.Inputs})
 	s.id = k.newID(s)
 	o := Object{URN: r.URN, Token: k.token, ID: resource.ID(s.id), Inputs: r.Inputs, Server: k.server(r)}
 	if _, taken := c.store.byURN[r.URN][o.key()]; (taken && o.Server == "") || s.id == "" {
 		s.id = s.hex("id", 16)
 		o.ID = resource.ID(s.id)
 	}
-	s.number = c.store.next(o)
 	o.Outputs = k.outputs(s, r.Inputs, nil)
 	return o, c.conflict(k, o, Object{})
 }
@@ -90,8 +90,23 @@ func (c *Cloud) save(k kind, op Op, o Object, from Place) error {
 	}
 	c.store.put(o)
 	c.mu.Unlock()
+	if op == OpCreate {
+		c.oust(k, o)
+	}
 	c.notify(op, o)
 	return nil
+}
+
+// oust forgets the other objects that cease to be when this one is made or deleted. The caller holds c.writes.
+func (c *Cloud) oust(k kind, o Object) {
+	if k.model.ousts == nil {
+		return
+	}
+	for _, other := range c.Objects() {
+		if itself := other.URN == o.URN && other.key() == o.key(); !itself && k.model.ousts(o, other) {
+			c.forget(other.URN, other.key())
+		}
+	}
 }
 
 func (c *Cloud) notify(op Op, o Object) {
@@ -190,6 +205,7 @@ func (c *Cloud) remove(k kind, r Request) error {
 	if leaves {
 		c.notify(OpCreate, left)
 	}
+	c.oust(k, Object{URN: r.URN, Token: k.token, ID: r.ID, Inputs: r.OldInputs, Outputs: r.OldOutputs})
 	c.forget(r.URN, k.key(r))
 	return nil
 }
@@ -217,9 +233,9 @@ func (c *Cloud) read(k kind, r Request) (Object, bool) {
 	at := k.key(r)
 	if o, ok := c.store.find(r.URN, at); ok {
 		o.URN = r.URN
-		return o, true
+		return o, k.model.proves == nil || k.model.proves(r.OldOutputs, o.Outputs)
 	}
-	if len(c.store.gone[at]) > 0 {
+	if len(c.store.gone[at]) > 0 || k.model.proves != nil {
 		return Object{}, false
 	}
 	if o, ok := c.store.existing[at]; ok {

@@ -36,6 +36,7 @@ func (r refusal) err(urn resource.URN) error {
 type use struct {
 	code string // the cloud's error code
 	by   []holder
+	as   []resource.PropertyKey             // outputs by which holders may name the object instead
 	when func(in resource.PropertyMap) bool // nil: always
 }
 
@@ -95,9 +96,16 @@ func (c *Cloud) held(u use, o Object) refusal {
 	if u.code == "" || u.when != nil && !u.when(plainMap(o.Inputs)) {
 		return refusal{}
 	}
+	names := []string{string(o.ID)}
+	for _, output := range u.as {
+		if name := text(o.Outputs, output); name != "" {
+			names = append(names, name)
+		}
+	}
 	for _, other := range c.store.all() {
 		for _, h := range u.by {
-			if other.Token == h.token && mentions(other.Inputs[h.property], string(o.ID)) {
+			named := func(name string) bool { return mentions(other.Inputs[h.property], name) }
+			if other.Token == h.token && slices.ContainsFunc(names, named) {
 				return refuse(u.code, "%s is still in use by %s %q", o.ID, other.URN.Type(), other.URN.Name())
 			}
 		}

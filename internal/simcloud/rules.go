@@ -76,13 +76,24 @@ func (r *rules) atMost(characters int, path ...resource.PropertyKey) {
 
 // exactlyOne requires one of some properties. Unknown ones count.
 func (r *rules) exactlyOne(names ...resource.PropertyKey) {
+	if found := r.found(names); len(found) != 1 {
+		r.fail(string(names[0]), "need exactly one of %s, got %s", joined(names, ", "), first(strings.Join(found, ", "), "none"))
+	}
+}
+
+// atMostOne refuses a second one of some properties. Unknown ones count.
+func (r *rules) atMostOne(names ...resource.PropertyKey) {
+	if found := r.found(names); len(found) > 1 {
+		r.fail(string(names[0]), "need at most one of %s, got %s", joined(names, ", "), strings.Join(found, ", "))
+	}
+}
+
+func (r *rules) found(names []resource.PropertyKey) []string {
 	var found []string
 	for _, name := range names {
 		if given(r.in, name) {
 			found = append(found, string(name))
 		}
 	}
-	if len(found) != 1 {
-		r.fail(string(names[0]), "need exactly one of %s, got %s", joined(names, ", "), first(strings.Join(found, ", "), "none"))
-	}
+	return found
 }

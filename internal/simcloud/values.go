@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -193,6 +194,15 @@ func has(m resource.PropertyMap, path ...resource.PropertyKey) bool {
 // isUnknown tells that a value is given but not known yet.
 func isUnknown(m resource.PropertyMap, name resource.PropertyKey) bool {
 	return reveal(m[name]).IsComputed()
+}
+
+// counted reads a number of digits alone; anything else is 0.
+func counted(digits string) int {
+	n, err := strconv.ParseUint(digits, 10, 31)
+	if err != nil {
+		return 0
+	}
+	return int(n)
 }
 
 func first(candidates ...string) string {

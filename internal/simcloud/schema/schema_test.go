@@ -65,8 +65,8 @@ func TestCounts(t *testing.T) {
 			taggable[provider]++
 		}
 	}
-	assert.Equal(t, map[string]int{"aws": 1538, "gcp": 972, "kubernetes": 478, "command": 4, "random": 8, "pulumi": 5, "ec": 6}, types)
-	assert.Equal(t, map[string]int{"aws": 758, "gcp": 189, "kubernetes": 157, "ec": 2}, taggable)
+	assert.Equal(t, map[string]int{"aws": 1538, "gcp": 972, "kubernetes": 478, "command": 4, "random": 8, "pulumi": 5, "ec": 6, "twingate": 7}, types)
+	assert.Equal(t, map[string]int{"aws": 758, "gcp": 189, "kubernetes": 157, "ec": 2, "twingate": 1}, taggable)
 	assert.True(t, slices.IsSorted(schema.Tokens()))
 }
 
@@ -222,6 +222,41 @@ func TestTypes(t *testing.T) {
 			token:    "ec:index/deploymentExtension:DeploymentExtension",
 			required: []string{"extensionType", "version"},
 			outputs:  []schema.Output{{Name: "size", Kind: schema.Int, Always: true}},
+		},
+		{
+			token:    "twingate:index/twingateConnectorTokens:TwingateConnectorTokens",
+			required: []string{"connectorId"},
+			inputs: []schema.Input{
+				{Name: "connectorId", Kind: schema.String, Required: true, Replaces: true},
+				{Name: "keepers", Kind: schema.Map, Replaces: true},
+			},
+			outputs: []schema.Output{
+				{Name: "accessToken", Kind: schema.String, Always: true, Secret: true},
+				{Name: "refreshToken", Kind: schema.String, Always: true, Secret: true},
+				{Name: "connectorId", Kind: schema.String, Always: true},
+			},
+		},
+		{
+			token:    "twingate:index/twingateResource:TwingateResource",
+			required: []string{"address", "remoteNetworkId"},
+			inputs: []schema.Input{
+				{Name: "remoteNetworkId", Kind: schema.String, Required: true}, // resources move, connectors do not
+				{Name: "protocols", Kind: schema.Object},
+				{Name: "accessGroups", Kind: schema.Array},
+			},
+			outputs: []schema.Output{{Name: "tagsAll", Kind: schema.Map, Always: true}},
+			tags:    "tags",
+		},
+		{
+			token:    "twingate:index/twingateConnector:TwingateConnector",
+			required: []string{"remoteNetworkId"},
+			inputs:   []schema.Input{{Name: "remoteNetworkId", Kind: schema.String, Required: true, Replaces: true}, {Name: "name", Kind: schema.String}},
+		},
+		{
+			token:    "twingate:index/twingateServiceAccountKey:TwingateServiceAccountKey",
+			required: []string{"serviceAccountId"},
+			inputs:   []schema.Input{{Name: "expirationTime", Kind: schema.Int, Replaces: true}},
+			outputs:  []schema.Output{{Name: "token", Kind: schema.String, Always: true, Secret: true}},
 		},
 		{token: "gcp:cloudidentity/group:Group", required: []string{"groupKey", "labels", "parent"}},
 		{

@@ -219,7 +219,9 @@ func (r *Run) host(_ context.Context, sink, statusSink diag.Sink, _ plugin.Debug
 		LanguageRuntime: deploytest.NewLanguageRuntime(nil), run: r, service: service{sink: sink, statusSink: statusSink},
 	}
 	return deploytest.NewPluginHost(sink, statusSink, language,
-		deploytest.NewProviderLoader("*", semver.MustParse("0.0.0"), r.provider, deploytest.WithoutGrpc)), nil
+		deploytest.NewProviderLoader("*", semver.MustParse("0.0.0"), func() (plugin.Provider, error) {
+			return r.provider(sink)
+		}, deploytest.WithoutGrpc)), nil
 }
 
 // runtime is the language runtime of the one program.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/pkg/v3/resource/deploy/deploytest"
 	"github.com/pulumi/pulumi/pkg/v3/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 	"github.com/groundwork-go/groundwork/internal/simcloud"
@@ -13,7 +14,8 @@ import (
 
 // provider answers for every package. The engine configures each provider that it loads once, so each load is a new one.
 // An operation that fails has changed nothing, so its status is OK (and two unknown ones at once race in the engine).
-func (r *Run) provider() (plugin.Provider, error) {
+// What a provider only warns of goes to the sink.
+func (r *Run) provider(sink diag.Sink) (plugin.Provider, error) {
 	var place simcloud.Place
 	return &deploytest.Provider{
 		ConstructF: func(ctx context.Context, q plugin.ConstructRequest, monitor *deploytest.ResourceMonitor) (plugin.ConstructResponse, error) {
@@ -30,14 +32,14 @@ func (r *Run) provider() (plugin.Provider, error) {
 			return plugin.CheckConfigResponse{Properties: resource.FromResourcePropertyMap(inputs), Failures: checkFailures(failures)}, nil
 		},
 		DiffConfigF: func(_ context.Context, q plugin.DiffConfigRequest) (plugin.DiffConfigResponse, error) {
-			return r.diff(simcloud.Request{URN: q.URN, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs}), nil
+			return r.diff(simcloud.Request{URN: q.URN, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs})
 		},
 		CheckF: func(_ context.Context, q plugin.CheckRequest) (plugin.CheckResponse, error) {
 			inputs, failures := r.Cloud.Check(simcloud.Request{URN: q.URN, OldInputs: q.Olds, Inputs: q.News, Place: place})
 			return plugin.CheckResponse{Properties: inputs, Failures: checkFailures(failures)}, nil
 		},
 		DiffF: func(_ context.Context, q plugin.DiffRequest) (plugin.DiffResult, error) {
-			return r.diff(simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs}), nil
+			return r.diff(simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs})
 		},
 		CreateF: func(ctx context.Context, q plugin.CreateRequest) (plugin.CreateResponse, error) {
 			o, err := r.Cloud.Create(ctx, simcloud.Request{URN: q.URN, Inputs: q.Properties, Preview: q.Preview, Place: place})
@@ -63,13 +65,7 @@ func (r *Run) provider() (plugin.Provider, error) {
 			return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 		},
 		ReadF: func(ctx context.Context, q plugin.ReadRequest) (plugin.ReadResponse, error) {
-			o, found, err := r.Cloud.Read(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.State, Place: place})
-			if err != nil || !found {
-				return plugin.ReadResponse{Status: resource.StatusOK}, err
-			}
-			return plugin.ReadResponse{
-				ReadResult: plugin.ReadResult{ID: o.ID, Inputs: o.Inputs, Outputs: o.Outputs}, Status: resource.StatusOK,
-			}, nil
+			return r.read(ctx, simcloud.Request{URN: q.URN, ID: q.ID, OldInputs: q.Inputs, OldOutputs: q.State, Place: place}, sink)
 		},
 		InvokeF: func(ctx context.Context, q plugin.InvokeRequest) (plugin.InvokeResponse, error) {
 			result, failures, err := r.Cloud.Invoke(ctx, place, string(q.Tok), resource.ToResourcePropertyMap(q.Args))
@@ -95,8 +91,29 @@ func configuredPlace(inputs resource.PropertyMap) simcloud.Place {
 	}
 }
 
-func (r *Run) diff(q simcloud.Request) plugin.DiffResult {
+// read finds an object. Some providers take one that they cannot read, for whatever reason, to be gone, and only warn of it.
+func (r *Run) read(ctx context.Context, q simcloud.Request, sink diag.Sink) (plugin.ReadResponse, error) {
+	o, found, err := r.Cloud.Read(ctx, q)
+	if warning := simcloud.Unproven(string(q.URN.Type())); warning != "" && !found {
+		if err != nil {
+			warning += ": " + err.Error()
+		}
+		sink.Warningf(diag.Message(q.URN, "%s"), warning)
+		err = nil
+	}
+	if err != nil || !found {
+		return plugin.ReadResponse{Status: resource.StatusOK}, err
+	}
+	return plugin.ReadResponse{
+		ReadResult: plugin.ReadResult{ID: o.ID, Inputs: o.Inputs, Outputs: o.Outputs}, Status: resource.StatusOK,
+	}, nil
+}
+
+func (r *Run) diff(q simcloud.Request) (plugin.DiffResult, error) {
 	d := r.Cloud.Diff(q)
+	if d.Refused != nil {
+		return plugin.DiffResult{}, d.Refused
+	}
 	result := plugin.DiffResult{Changes: plugin.DiffNone, DeleteBeforeReplace: d.DeleteBeforeReplace}
 	for _, key := range d.Changed {
 		result.Changes = plugin.DiffSome
@@ -108,7 +125,7 @@ func (r *Run) diff(q simcloud.Request) plugin.DiffResult {
 	if result.Changes == plugin.DiffSome {
 		result.DetailedDiff = plugin.NewDetailedDiffFromObjectDiff(q.OldInputs.Diff(q.Inputs), true)
 	}
-	return result
+	return result, nil
 }
 
 func checkFailures(failures []simcloud.Failure) []plugin.CheckFailure {

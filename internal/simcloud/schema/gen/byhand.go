@@ -10,7 +10,7 @@ import (
 
 // byHand are the types of providers that have no SDK here; the library binds them itself.
 func byHand() []schema.Type {
-	types := elasticTypes()
+	types := slices.Concat(elasticTypes(), twingateTypes())
 	for i := range types {
 		place := tagPlaceOf(types[i])
 		types[i].Tags, types[i].TagForm = place.path, place.form
@@ -37,6 +37,25 @@ func elasticTypes() []schema.Type {
 		handType("ec:index/elasticsearchProject:ElasticsearchProject",
 			"regionId! name alias optimizedFor searchLake{} trafficFilterIds[] metadata{}",
 			"name! alias! optimizedFor! searchLake!{} metadata!{} cloudId! endpoints!{} privateEndpoints!{} type! credentials{}*"),
+	}
+}
+
+// twingateTypes are those that the library binds, written down from what is known of the schema of the Pulumi provider twingate v4.3.1; the
+// outputs that are always there are those of v3, where both have them. Moving a connector is refused before it could replace.
+func twingateTypes() []schema.Type {
+	return []schema.Type{
+		handType("twingate:index/twingateRemoteNetwork:TwingateRemoteNetwork", "name location type~", "name! location! type!"),
+		handType("twingate:index/twingateConnector:TwingateConnector",
+			"remoteNetworkId!~ name statusUpdatesEnabled?", "name! statusUpdatesEnabled!? state! hostname! version! publicIp! privateIps![]"),
+		handType("twingate:index/twingateConnectorTokens:TwingateConnectorTokens", "connectorId!~ keepers<>~", "accessToken!* refreshToken!*"),
+		handType("twingate:index/twingateResource:TwingateResource",
+			"address! remoteNetworkId! name alias isActive? isVisible? isBrowserShortcutEnabled? isAuthoritative? routingMode securityPolicyId "+
+				"tags<> protocols{} accessGroups[] accessPolicies[] accessServices[]",
+			"name! isActive!? isVisible!? isBrowserShortcutEnabled!? isAuthoritative!? securityPolicyId! protocols!{} tagsAll!<>"),
+		handType("twingate:index/twingateGroup:TwingateGroup", "name userIds[] isAuthoritative?", "name! userIds![] isAuthoritative!?"),
+		handType("twingate:index/twingateServiceAccount:TwingateServiceAccount", "name", "name!"),
+		handType("twingate:index/twingateServiceAccountKey:TwingateServiceAccountKey",
+			"serviceAccountId!~ name expirationTime#~", "name! token!* isActive!? expirationTime!#"),
 	}
 }
 

@@ -29,8 +29,8 @@
 //
 // Documentation is silent about most replacements. undocumented.go adds by hand what is well known of the providers and
 // was not checked against their pinned sources, which are not at hand: every input of random,
-// every input of a Google Cloud IAM member, the project, region, zone and location of Google Cloud resources, and
-// named inputs of types that most programs use. Replacement because of a property inside an object, such as
+// every input of a Google Cloud IAM member and of an instance template, the project, region, zone and location of Google
+// Cloud resources, and named inputs of types that most programs use. Replacement because of a property inside an object, such as
 // metadata.name or the selector of a Deployment, has no place in the table.
 //
 // # What is taggable
@@ -40,5 +40,5 @@
 // types that differ, each with the reason. The pinned SDKs have 757 AWS types with such tags and 180 Google Cloud types
 // with such labels; with the exceptions the list has 758 and 189. Network tags, second tag properties (resourceTags
 // beside tags, volumeTags, finalBackupTags) and tags deeper in blocks are not in it. Of Elastic Cloud, deployments
-// and projects have tags.
+// and projects have tags; of Twingate, resources.
 package gen

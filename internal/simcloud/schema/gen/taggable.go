@@ -46,6 +46,9 @@ var oddTags = map[string]tagPlace{
 	"ec:index/deployment:Deployment": {"tags", schema.TagMap},
 	// The tags are inside the metadata block.
 	"ec:index/elasticsearchProject:ElasticsearchProject": {"metadata.tags", schema.TagMap},
+
+	// The other types of the provider have no tags.
+	"twingate:index/twingateResource:TwingateResource": {"tags", schema.TagMap},
 }
 
 // tagPlaceOf applies the rules: the map "tags" of AWS, the map "labels" of Google Cloud, the metadata of Kubernetes.

@@ -17,6 +17,9 @@ func undocumentedReplacement(token, property string) bool {
 	case "random":
 		return true // a random value has no update: every input is part of its recipe
 	case "gcp":
+		if token == "gcp:compute/instanceTemplate:InstanceTemplate" {
+			return true // instances are made from it: another one is another template
+		}
 		if strings.HasSuffix(strings.ToLower(token), "iammember") {
 			return true // one grant, identified by all it says
 		}
@@ -44,6 +47,7 @@ var replacementsByHand = map[string]string{
 	"aws:appautoscaling/policy:Policy":                    "name resourceId scalableDimension serviceNamespace",
 	"aws:appautoscaling/target:Target":                    "resourceId scalableDimension serviceNamespace",
 	"aws:autoscaling/group:Group":                         "name namePrefix",
+	"aws:autoscaling/lifecycleHook:LifecycleHook":         "autoscalingGroupName name",
 	"aws:cloudwatch/logGroup:LogGroup":                    "logGroupClass name namePrefix",
 	"aws:cloudwatch/metricAlarm:MetricAlarm":              "name",
 	"aws:dynamodb/table:Table":                            "hashKey name rangeKey",
@@ -130,24 +134,26 @@ var replacementsByHand = map[string]string{
 	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":                                  "securityGroupId",
 	"aws:wafv2/webAclAssociation:WebAclAssociation":                                              "resourceArn webAclArn",
 
-	"gcp:cloudscheduler/job:Job":                "name",
-	"gcp:compute/address:Address":               "address addressType name network networkTier purpose subnetwork",
-	"gcp:compute/firewall:Firewall":             "direction name network",
-	"gcp:compute/globalAddress:GlobalAddress":   "address addressType ipVersion name network prefixLength purpose",
-	"gcp:compute/network:Network":               "autoCreateSubnetworks name",
-	"gcp:compute/router:Router":                 "name network",
-	"gcp:compute/routerNat:RouterNat":           "name router",
-	"gcp:compute/subnetwork:Subnetwork":         "name network",
-	"gcp:container/cluster:Cluster":             "name network subnetwork",
-	"gcp:container/nodePool:NodePool":           "cluster name namePrefix",
-	"gcp:kms/cryptoKey:CryptoKey":               "keyRing name",
-	"gcp:kms/keyRing:KeyRing":                   "name",
-	"gcp:pubsub/subscription:Subscription":      "name topic",
-	"gcp:pubsub/topic:Topic":                    "name",
-	"gcp:secretmanager/secret:Secret":           "secretId",
-	"gcp:sql/database:Database":                 "instance name",
-	"gcp:sql/databaseInstance:DatabaseInstance": "name",
-	"gcp:storage/bucket:Bucket":                 "name",
+	"gcp:cloudscheduler/job:Job":                            "name",
+	"gcp:compute/address:Address":                           "address addressType name network networkTier purpose subnetwork",
+	"gcp:compute/firewall:Firewall":                         "direction name network",
+	"gcp:compute/instanceGroupManager:InstanceGroupManager": "baseInstanceName description name",
+	"gcp:compute/globalAddress:GlobalAddress":               "address addressType ipVersion name network prefixLength purpose",
+	"gcp:compute/network:Network":                           "autoCreateSubnetworks name",
+	"gcp:compute/router:Router":                             "name network",
+	"gcp:compute/routerNat:RouterNat":                       "name router",
+	"gcp:compute/subnetwork:Subnetwork":                     "name network",
+	"gcp:container/cluster:Cluster":                         "name network subnetwork",
+	"gcp:container/nodePool:NodePool":                       "cluster name namePrefix",
+	"gcp:kms/cryptoKey:CryptoKey":                           "keyRing name",
+	"gcp:kms/keyRing:KeyRing":                               "name",
+	"gcp:pubsub/subscription:Subscription":                  "name topic",
+	"gcp:pubsub/topic:Topic":                                "name",
+	"gcp:secretmanager/secret:Secret":                       "secretId",
+	"gcp:secretmanager/secretVersion:SecretVersion":         "isSecretDataBase64 secret secretData",
+	"gcp:sql/database:Database":                             "instance name",
+	"gcp:sql/databaseInstance:DatabaseInstance":             "name",
+	"gcp:storage/bucket:Bucket":                             "name",
 
 	// The defaults of the provider; enableConfigMapMutable and enableSecretMutable change them.
 	"kubernetes:core/v1:ConfigMap":              "binaryData data",

@@ -1,0 +1,106 @@
+// Package twingateconnector runs Twingate connectors on AWS: the way into private networks for people without a VPN, and without anything
+// that is open to the internet. [NewFargate] runs them in containers on Fargate, which this page is about; [NewEC2] runs them on machines
+// of their own: see [EC2].
+//
+//	access, err := twingateconnector.NewFargate(ctx, "access", &twingateconnector.FargateArgs{
+//		Tags: tags,
+//		Access: twingate.Access{Account: "acme", Resources: []twingate.PrivateResource{{
+//			Key: "sessions", Address: cache.PrimaryEndpoint, TCPPorts: []string{"6379"}, GroupIDs: []pulumi.StringInput{developers},
+//		}}},
+//		VPCID:        net.VPCID,
+//		SubnetIDs:    net.EgressSubnetIDs,
+//		PrivateCIDRs: []string{"10.0.0.0/16"},
+//	})
+//
+// What the connectors reach has to admit SecurityGroupID: a cache of package redis by its ClientSecurityGroupIDs, for example.
+//
+// # What it makes
+//
+//   - in Twingate: the remote network, role "remote-network", the connectors, roles "connector-<n>" and "connector-<n>-tokens", and the
+//     resources, roles "resource-<key>";
+//   - the security group, role "security-group", without ingress: egress is TCP 443 and 30000 to 31000, and UDP, to anywhere, as Twingate
+//     documents it; and to each of PrivateCIDRs DNS by TCP and the ports of the resources;
+//   - the ECS cluster, role "cluster", unless one is given;
+//   - for each connector, by roles that begin with "connector-<n>-": the secret with its tokens, "secret" and "secret-version"; the log group,
+//     "log-group"; the role that starts the task, reads this secret and nothing else, "execution-role" and "execution-policy"; the role of
+//     the connector itself, which may do nothing, "task-role"; "task-definition", "service"; its weekly update, "update" with "update-role"
+//     and "update-policy"; and alarms, "…-alarm";
+//   - the group of the weekly updates, role "updates", with "updates-alarm";
+//   - what must not change, role "identity".
+//
+// # Defaults
+//
+//	field                         default
+//	Access.Connectors             2, each in another zone; Development 1
+//	Access.Name                   the component's name, a hyphen and the stack's name
+//	Access.DisableProtection      false: the remote network is protected, except in Development
+//	Access.DisableUpdates         false: each connector is updated on its own day of the week
+//	Image                         twingate/connector:1
+//	CPU, MemoryMB                 256, and the least that goes with the CPU: 512
+//	ClusterARN                    none: a cluster is made, with Container Insights
+//	AllowPublicIP                 false
+//	KMSKeyARN                     keys of AWS's
+//	LogRetentionDays              365; Development 30
+//	PermissionsBoundaryARN        none
+//	DisableAlarms                 false
+//
+// There is no switch for: no ingress; the user 65532, no capabilities, and a read-only file system but for the connector's own directory;
+// tokens in Secrets Manager alone; ECS Exec off; the latest platform version; waiting for the connectors to run. Tags, Access.Account,
+// VPCID, SubnetIDs and PrivateCIDRs have no safe default and are required.
+//
+// # One connector after the other
+//
+// A connector has one pair of tokens, and a new pair ends the old one. So one connector is never two tasks: the old task stops before the
+// new one starts, for 1 to 2 minutes, while the other connectors carry the connections. Everything that restarts a connector waits until the
+// one before runs: tokens that are rotated, another image, another size. So an update takes 1 to 2 minutes for each of them, the first
+// update too. When one does not come up within 10 minutes, the update fails and has not touched the next one.
+//
+// A service has no circuit breaker. Its roll-back would start the revision before, whose tokens may be dead; the connector would not
+// connect, yet count as running, and the update would go on to the next one. Without a roll-back the breaker would give a connector up
+// after three failed tasks, until somebody deploys it again. So ECS goes on trying, at growing intervals, and what passes, such as a
+// registry that does not answer, heals without a hand.
+//
+// # Weekly updates
+//
+// Twingate refuses connectors below a version that moves. EventBridge Scheduler deploys each service anew once a week at 03:00 UTC,
+// with what the image's tag names then: the first connector on Tuesday, then Friday, Monday, Thursday, Sunday, Wednesday and Saturday. An
+// image with a digest is never updated. Between two updates a task that is started again has the image of the last one.
+//
+// # What a change replaces
+//
+//	Access.Rotation                       tokens, secret versions and task definitions, and a restart
+//	Image, CPU, MemoryMB                  task definitions, and a restart
+//	Access.Account, Name, DNSServer,      the same; so does the first resource with AllowICMP
+//	LogLevel, DisableConnectionLogs
+//	SubnetIDs, AllowPublicIP              a restart
+//	VPCID                                 the security group, and a restart
+//	ClusterARN                            the services, each deleted before it is made again
+//	Access.RemoteNetworkID                refused: connectors cannot be moved
+//	PrivateCIDRs, ports of resources      rules of the security group: the new ones are there before the old ones go
+//	everything else                       in place, without a restart
+//
+// # Alarms
+//
+// For each connector: CPU over 80 % for 10 minutes, memory over 80 % for 10 minutes, and not running for 5 minutes, which also silence
+// sets off. And one on weekly updates that could not be begun. Twingate itself mails its administrators when a connector goes offline.
+//
+// # Cost drivers
+//
+// Tasks by the second, of the smallest size that Fargate has; NAT by what goes through it, which is all that clients send and get unless
+// they connect directly with AllowPublicIP; logs by volume; and by the month a secret, three alarms and the metrics of Container Insights
+// for each connector.
+//
+// # What it does not do
+//
+// It makes no network, NAT, key, topic, group or user. It moves no connector to another remote network. Private resources by IPv6, several
+// accounts of Twingate in one component, Fargate Spot and ARM are left out.
+//
+// # Limits of proof
+//
+// Tests prove what is sent, not that AWS and Twingate accept it. Taken from the documentation, and not tried on a live account: what
+// connectors reach, the directory that they write to and the user that they run as (from the official chart), the command of the health
+// check, that a connector without capabilities answers pings through net.ipv4.ping_group_range, and that memory disks work on Fargate
+// (since January 2026; not said of every partition). The health check proves that the connector's process runs, not that Twingate has
+// accepted its tokens: Connector.State, and the mail to the administrators, tell that. The provider takes a service for steady when its
+// one task runs. A weekly update does not ask whether an update by Pulumi is under way: do not rotate at 03:00 UTC.
+package twingateconnector

@@ -1,0 +1,437 @@
+package lifecycle_test
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	aws "github.com/groundwork-go/groundwork/aws/twingateconnector"
+	gcp "github.com/groundwork-go/groundwork/gcp/twingateconnector"
+	"github.com/groundwork-go/groundwork/k8s/provider"
+	k8s "github.com/groundwork-go/groundwork/k8s/twingateconnector"
+	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/stackconfig"
+	"github.com/groundwork-go/groundwork/tagging"
+	"github.com/groundwork-go/groundwork/twingate"
+)
+
+const (
+	accessStack = "acme/access/production"
+	tokensType  = "twingate:index/twingateConnectorTokens:TwingateConnectorTokens"
+)
+
+// platforms are where connectors run.
+var platforms = []string{"fargate", "ec2", "gce", "kubernetes"}
+
+// accessSettings are the object access:access.
+type accessSettings struct {
+	Platform   string   `yaml:"platform"` // empty: nothing is left
+	Rotation   string   `yaml:"rotation"`
+	Connectors int      `yaml:"connectors"`
+	Network    string   `yaml:"network"` // an existing remote network
+	Log        int      `yaml:"log"`
+	Ports      []string `yaml:"ports"`
+	Protect    bool     `yaml:"protect"`
+}
+
+func accessProgram(ctx *pulumi.Context) error {
+	s, err := stackconfig.Load[accessSettings](ctx, "access")
+	if err != nil || s.Platform == "" {
+		return err
+	}
+	tags, err := tagging.New(ctx, tagging.DefaultPolicy(), tagging.Tags{
+		"owner": "team-platform", "cost-center": "cc-1200", "environment": "production", "service": "access",
+	})
+	if err != nil {
+		return err
+	}
+	access := twingate.Access{
+		Account: "acme", Connectors: s.Connectors, Rotation: s.Rotation, LogLevel: s.Log, DisableProtection: !s.Protect,
+		Resources: []twingate.PrivateResource{{
+			Key: "redis", Address: pulumi.String("redis.internal"), TCPPorts: append([]string{"6379"}, s.Ports...),
+			GroupIDs: []pulumi.StringInput{pulumi.String("R3JvdXA6MQ==")},
+		}},
+	}
+	if s.Network != "" {
+		access.RemoteNetworkID = pulumi.String(s.Network)
+	}
+	private := []string{"10.0.0.0/16"}
+	vpc := pulumi.String("vpc-0a1b2c3d")
+	subnets := pulumi.ToStringArray([]string{"subnet-0a1b2c3d", "subnet-1b2c3d4e"})
+	switch s.Platform {
+	case "fargate":
+		_, err = aws.NewFargate(ctx, "door", &aws.FargateArgs{Tags: tags, Access: access, VPCID: vpc, SubnetIDs: subnets, PrivateCIDRs: private})
+	case "ec2":
+		_, err = aws.NewEC2(ctx, "door", &aws.EC2Args{
+			Tags: tags, Access: access, VPCID: vpc, SubnetIDs: subnets, PrivateCIDRs: private, ImageID: pulumi.String("ami-0a1b2c3d4e5f60718"),
+		})
+	case "gce":
+		_, err = gcp.New(ctx, "door", &gcp.Args{
+			Tags: tags, Access: access, Region: "europe-west1", Zones: []string{"europe-west1-b", "europe-west1-c"},
+			Network: pulumi.String("main"), Subnetwork: pulumi.String("main-west"), PrivateCIDRs: private,
+		})
+	case "kubernetes":
+		var blue *provider.Provider
+		if blue, err = provider.New(ctx, "blue", &provider.Args{Cluster: blueCluster()}); err == nil {
+			_, err = k8s.New(ctx, "door", &k8s.Args{Tags: tags, Access: access, Provider: blue.Kubernetes, PrivateCIDRs: private})
+		}
+	}
+	return err
+}
+
+func accessWith(t *testing.T, platform string, changes map[string]any) map[string]string {
+	t.Helper()
+	all := map[string]any{"platform": platform}
+	maps.Copy(all, changes)
+	return map[string]string{"access:access": object(t, all)}
+}
+
+func newAccess(t *testing.T) *stack {
+	t.Helper()
+	return newStack(t, accessStack, sandbox.Func(accessProgram))
+}
+
+// runners are the types that run one connector each.
+var runners = []string{
+	"aws:ecs/service:Service", "aws:autoscaling/group:Group", "gcp:compute/instanceGroupManager:InstanceGroupManager", "kubernetes:apps/v1:Deployment",
+}
+
+// carriers are what stands between a runner and the tokens, each with the outputs by which the others name it.
+var carriers = map[string][]string{
+	"aws:ecs/taskDefinition:TaskDefinition":          {"arn"},
+	"aws:ec2/launchTemplate:LaunchTemplate":          {"id"},
+	"aws:secretsmanager/secretVersion:SecretVersion": {"versionId"},
+	"gcp:compute/instanceTemplate:InstanceTemplate":  {"id", "selfLink", "selfLinkUnique"},
+	"gcp:secretmanager/secretVersion:SecretVersion":  {"id", "name"},
+	"kubernetes:core/v1:Secret":                      {"metadata.name"},
+}
+
+// texts are all texts in a value, those that are encoded for a machine or a Secret too.
+func texts(v resource.PropertyValue) []string {
+	v = reveal(v)
+	var all []string
+	switch {
+	case v.IsString():
+		all = append(all, v.StringValue())
+		if decoded, err := base64.StdEncoding.DecodeString(v.StringValue()); err == nil && len(decoded) > 16 {
+			all = append(all, string(decoded))
+		}
+	case v.IsArray():
+		for _, each := range v.ArrayValue() {
+			all = append(all, texts(each)...)
+		}
+	case v.IsObject():
+		for _, each := range v.ObjectValue() {
+			all = append(all, texts(each)...)
+		}
+	}
+	return all
+}
+
+func mentions(all []string, part string) bool {
+	return part != "" && slices.ContainsFunc(all, func(text string) bool { return strings.Contains(text, part) })
+}
+
+// names are how other objects name a carrier.
+func names(o sandbox.Object) []string {
+	var all []string
+	for _, output := range carriers[o.Type] {
+		switch value := reveal(resource.NewObjectProperty(o.Outputs)); output {
+		case "id":
+			all = append(all, o.ID)
+		default:
+			for _, part := range strings.Split(output, ".") {
+				value = reveal(reveal(value).ObjectValue()[resource.PropertyKey(part)])
+			}
+			if value.IsString() {
+				all = append(all, value.StringValue())
+			}
+		}
+	}
+	return all
+}
+
+// reached are the texts that a runner's connector can come by: its own, and those of what it names, and so on.
+func reached(objects []sandbox.Object, runner sandbox.Object) []string {
+	all, seen := texts(resource.NewObjectProperty(runner.Outputs)), map[string]bool{}
+	for grown := true; grown; {
+		grown = false
+		for _, o := range objects {
+			named := slices.ContainsFunc(names(o), func(name string) bool { return mentions(all, name) })
+			if key := o.URN + o.ID; named && !seen[key] && sameVersion(runner, o) {
+				seen[key], grown = true, true
+				all = append(all, texts(resource.NewObjectProperty(o.Outputs))...)
+			}
+		}
+	}
+	return all
+}
+
+// sameVersion tells that a machine was made by a launch template as it is now.
+func sameVersion(runner, template sandbox.Object) bool {
+	if !strings.HasPrefix(template.Type, "aws:ec2/launchTemplate:") {
+		return true
+	}
+	pinned := reveal(runner.Outputs["launchTemplate"]).ObjectValue()["version"].StringValue()
+	return pinned == fmt.Sprint(template.Outputs["latestVersion"].NumberValue())
+}
+
+// alive are the connectors that run with the tokens that Twingate accepts now.
+func alive(cloud *sandbox.Cloud) []string {
+	objects := cloud.Objects()
+	var all []string
+	for _, tokens := range objects {
+		if tokens.Type != tokensType {
+			continue
+		}
+		access := reveal(tokens.Outputs["accessToken"]).StringValue()
+		for _, o := range objects {
+			if slices.Contains(runners, o.Type) && mentions(reached(objects, o), access) {
+				all = append(all, strings.TrimSuffix(resource.URN(tokens.URN).Name(), "-tokens"))
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func connectors(n int) []string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf("door-connector-%d", i+1))
+	}
+	return all
+}
+
+// onEach runs a test on each platform.
+func onEach(t *testing.T, test func(t *testing.T, platform string)) {
+	t.Helper()
+	for _, platform := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			test(t, platform)
+		})
+	}
+}
+
+// Wherever a rotation fails or is cut, at least one connector of two is alive, and the next update brings both to life with the
+// tokens that the state holds.
+func TestAccessRotationNeverLeavesAllConnectorsDead(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		before, after := accessWith(t, platform, nil), accessWith(t, platform, map[string]any{"rotation": "2026-11"})
+		for way, interrupt := range interruptions {
+			dead := 0
+			for n := 1; ; n++ {
+				s := newAccess(t)
+				s.up(before)
+				require.Equal(t, connectors(2), alive(s.cloud))
+				interrupt(s.cloud, n)
+				_, err := s.tryUp(after)
+				s.cloud.Heal()
+				if err == nil {
+					require.Greater(t, n, 1)
+					break
+				}
+				left := alive(s.cloud)
+				assert.NotEmpty(t, left, "%s at step %d", way, n)
+				if len(left) == 1 {
+					dead++
+				}
+				s.up(after)
+				assert.Equal(t, connectors(2), alive(s.cloud), "%s at step %d", way, n)
+				s.assertConverged(after)
+			}
+			assert.Positive(t, dead, "the rotation does interrupt a connector")
+		}
+	})
+}
+
+// One connector after the other: nothing of the second is touched before the first one runs again.
+func TestAccessRotatesOneConnectorAfterTheOther(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		s := newAccess(t)
+		s.up(accessWith(t, platform, nil))
+		result := s.up(accessWith(t, platform, map[string]any{"rotation": "2026-11"}))
+		var order []string
+		for _, step := range result.Steps {
+			if name := step.URN.Name(); step.Op != "same" && step.Op != "read" && strings.Contains(name, "-connector-") {
+				which := name[:strings.Index(name, "-connector-")+len("-connector-")+1]
+				if len(order) == 0 || order[len(order)-1] != which {
+					order = append(order, which)
+				}
+			}
+		}
+		// What was replaced is deleted at the end of the update, in reverse.
+		require.GreaterOrEqual(t, len(order), 2, "%v", order)
+		assert.Equal(t, connectors(2), order[:2])
+		second := stepAt(result, "delete-replaced", "door-connector-2-tokens")
+		require.GreaterOrEqual(t, second, 0, "deleted before the new pair is made")
+		assert.Less(t, second, stepAt(result, "create-replacement", "door-connector-2-tokens"))
+		for _, step := range result.Steps[second:] {
+			restarts := step.Op == "create-replacement" || step.Op == "update" || step.Op == "replace"
+			assert.False(t, restarts && strings.Contains(step.URN.Name(), "-connector-1"), "%s of %s after the second one was touched", step.Op, step.URN.Name())
+		}
+	})
+}
+
+// Without delete-before-replace the tokens that a replacement leaves in the state are dead: this is why the binding insists.
+func TestTokensThatAreReplacedTheUsualWayAreDead(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]bool{"create before delete": false, "delete before create": true} {
+		program := func(ctx *pulumi.Context) error {
+			s, err := stackconfig.Load[accessSettings](ctx, "access")
+			if err != nil {
+				return err
+			}
+			network, err := twingate.NewRemoteNetwork(ctx, "net", &twingate.RemoteNetworkArgs{Name: pulumi.String("net")})
+			if err != nil {
+				return err
+			}
+			connector, err := twingate.NewConnector(ctx, "one", &twingate.ConnectorArgs{
+				Name: pulumi.String("one"), RemoteNetworkID: network.ID().ToStringOutput(),
+			})
+			if err != nil {
+				return err
+			}
+			args := &twingate.ConnectorTokensArgs{
+				ConnectorID: connector.ID().ToStringOutput(), Keepers: pulumi.StringMap{"rotation": pulumi.String(s.Rotation)},
+			}
+			if first {
+				_, err = twingate.NewConnectorTokens(ctx, "tokens", args, pulumi.DeleteBeforeReplace(false)) // which it does not listen to
+				return err
+			}
+			var tokens twingate.ConnectorTokens
+			return ctx.RegisterResource(tokensType, "tokens", args, &tokens)
+		}
+		s := newStack(t, accessStack, sandbox.Func(program))
+		s.up(accessWith(t, "", nil))
+		result := s.up(accessWith(t, "", map[string]any{"rotation": "2"}))
+		stored := reveal(find(t, result, "tokens").Outputs["accessToken"]).StringValue()
+		require.NotEmpty(t, stored)
+		works := slices.ContainsFunc(s.cloud.Objects(), func(o sandbox.Object) bool {
+			return o.Type == tokensType && reveal(o.Outputs["accessToken"]).StringValue() == stored
+		})
+		assert.Equal(t, first, works, name)
+	}
+}
+
+// A refresh that meets an error of the API drops the tokens from the state. The next update makes new ones, one connector after the other.
+func TestAccessHealsTokensThatARefreshLost(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		settings := accessWith(t, platform, nil)
+		for n := 1; ; n++ {
+			s := newAccess(t)
+			s.up(settings)
+			s.cloud.Fail(sandbox.On{Op: sandbox.Read, Type: tokensType}, errInjected)
+			refreshed, err := s.cloud.Refresh(context.Background(), s.name, s.program, sandbox.WithConfig(settings))
+			require.NoError(t, err, "a warning, and the tokens are gone")
+			s.cloud.Heal()
+			for _, r := range refreshed.Resources {
+				require.NotEqual(t, tokensType, r.Type)
+			}
+			require.Equal(t, connectors(2), alive(s.cloud), "what runs goes on")
+			s.cloud.CutAfter(n)
+			_, err = s.tryUp(settings)
+			s.cloud.Heal()
+			if err == nil {
+				assert.Equal(t, connectors(2), alive(s.cloud))
+				s.assertConverged(settings)
+				break
+			}
+			assert.NotEmpty(t, alive(s.cloud), "cut at step %d", n)
+			s.up(settings)
+			assert.Equal(t, connectors(2), alive(s.cloud), "cut at step %d", n)
+			s.assertConverged(settings)
+		}
+	})
+}
+
+func TestAccessInterruptedAtEveryStep(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		program := sandbox.Func(accessProgram)
+		everyStep(t, accessStack, program, nil, accessWith(t, platform, nil))
+		everyStep(t, accessStack, program, accessWith(t, platform, nil), accessWith(t, platform, map[string]any{"log": 7, "connectors": 3, "ports": []string{"9000-9010"}}))
+		everyStep(t, accessStack, program, accessWith(t, platform, map[string]any{"connectors": 3}), accessWith(t, platform, nil))
+		everyStep(t, accessStack, program, accessWith(t, platform, nil), accessWith(t, "", nil))
+	})
+}
+
+// Connectors cannot be moved: it is refused before anything is touched, with the way to do it.
+func TestAccessCannotMoveToAnotherNetwork(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		given := map[string]any{"network": "UmVtb3RlTmV0d29yazox"}
+		for name, c := range map[string]struct{ before, after map[string]any }{
+			"from its own to a given one": {nil, given},
+			"from a given one to its own": {given, nil},
+			"from a given one to another": {given, map[string]any{"network": "UmVtb3RlTmV0d29yazoy"}},
+		} {
+			s := newAccess(t)
+			s.up(accessWith(t, platform, c.before))
+			before := s.cloud.Objects()
+			_, err := s.cloud.Preview(context.Background(), s.name, s.program, sandbox.WithConfig(accessWith(t, platform, c.after)))
+			require.ErrorContains(t, err, "connectors cannot be moved to another network: make a second block with a name of its own in the other network", name)
+			_, err = s.tryUp(accessWith(t, platform, c.after))
+			require.ErrorContains(t, err, "Access.RemoteNetworkID", name)
+			assert.Equal(t, before, s.cloud.Objects(), "%s: nothing was touched", name)
+			s.assertConverged(accessWith(t, platform, c.before))
+		}
+	})
+}
+
+func TestAccessIsProtected(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		s := newAccess(t)
+		s.up(accessWith(t, platform, map[string]any{"protect": true}))
+		require.ErrorContains(t, s.destroy(), "protected")
+		assert.Equal(t, connectors(2), alive(s.cloud))
+		s.up(accessWith(t, platform, nil))
+		require.NoError(t, s.destroy())
+		assert.Empty(t, s.cloud.Objects())
+	})
+}
+
+// No token stands in plain text anywhere: not in the state, not in what is printed, not in what starts a connector.
+func TestAccessTokensAreNowhereInPlainText(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		s := newAccess(t)
+		result := s.up(accessWith(t, platform, nil))
+		state, err := s.cloud.ExportState(s.name)
+		require.NoError(t, err)
+		found := 0
+		for _, r := range result.Resources {
+			if r.Type != tokensType {
+				continue
+			}
+			found++
+			for _, output := range []resource.PropertyKey{"accessToken", "refreshToken"} {
+				require.True(t, r.Outputs[output].IsSecret())
+				token := reveal(r.Outputs[output]).StringValue()
+				assert.NotContains(t, string(state), token)
+				assert.NotContains(t, diagnostics(result), token)
+				for _, o := range s.cloud.Objects() {
+					if o.Type == tokensType || strings.Contains(strings.ToLower(o.Type), "secret") {
+						continue // what keeps tokens
+					}
+					assert.False(t, mentions(texts(resource.NewObjectProperty(o.Outputs)), token), "%s", o.URN)
+				}
+			}
+		}
+		assert.Equal(t, 2, found)
+	})
+}
