@@ -11,9 +11,10 @@
 //
 // # Faults
 //
-// Cloud.Fail makes chosen operations fail, Cloud.Unreachable cuts a Kubernetes cluster off, Cloud.CutAfter ends a run as if
-// its process had been killed. After any, the next run goes on from what was recorded. What a killed run had begun and not recorded is settled from the
-// simulated cloud before the next run, which is what `pulumi refresh` asks a person to confirm.
+// Cloud.Fail makes chosen operations fail, Cloud.FailHalfway lets them take effect and not come to their end, Cloud.Unreachable
+// cuts a Kubernetes cluster off, Cloud.CutAfter ends a run as if its process had been killed. After any, the next run goes on
+// from what was recorded. What a killed run had begun and not recorded is settled from the simulated cloud before the next run,
+// which is what `pulumi refresh` asks a person to confirm.
 //
 // # Kubernetes clusters
 //

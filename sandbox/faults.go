@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 	"github.com/groundwork-go/groundwork/internal/simcloud"
+	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
 )
 
 // Op is an operation of a provider on one resource.
@@ -42,6 +43,15 @@ func (c *Cloud) Fail(on On, err error) {
 	c.faults.rules = append(c.faults.rules, &faultRule{on: on, err: err})
 }
 
+// FailHalfway makes the creations and updates that on selects take effect and then not come to their end, in this and all later runs until
+// Heal: a machine that was started and never got ready. The run fails with err, and the state has the resource as one that is not
+// complete. The next run sends an update to a resource that is not complete, also when nothing has changed.
+func (c *Cloud) FailHalfway(on On, err error) {
+	c.faults.mu.Lock()
+	defer c.faults.mu.Unlock()
+	c.faults.rules = append(c.faults.rules, &faultRule{on: on, err: err, halfway: true})
+}
+
 // Unreachable cuts a Kubernetes cluster off, in this and all later runs until Heal: nothing reaches the API server of this
 // endpoint, such as the endpoint output of an EKS cluster or the server of a kubeconfig. Operations on the cluster's objects
 // fail as those of the real provider do, unless the provider is told to deleteUnreachable or to skipUpdateUnreachable. The
@@ -73,9 +83,10 @@ func (c *Cloud) CutAfter(n int) {
 }
 
 type faultRule struct {
-	on   On
-	err  error
-	seen int
+	on      On
+	err     error
+	halfway bool // the operation takes effect first
+	seen    int
 }
 
 // faults decides which operations fail and when a run is cut.
@@ -94,12 +105,12 @@ func (f *faults) sever(r simcloud.Request) simcloud.Request {
 	return r
 }
 
-// match returns the error of the first rule that selects an operation.
-func (f *faults) match(op Op, urn resource.URN) error {
+// match returns the error of the first rule of its kind that selects an operation.
+func (f *faults) match(op Op, urn resource.URN, halfway bool) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, r := range f.rules {
-		if (r.on.Op != "" && r.on.Op != op) || (r.on.Type != "" && r.on.Type != string(urn.Type())) || (r.on.Name != "" && r.on.Name != urn.Name()) {
+		if r.halfway != halfway || (r.on.Op != "" && r.on.Op != op) || (r.on.Type != "" && r.on.Type != string(urn.Type())) || (r.on.Name != "" && r.on.Name != urn.Name()) {
 			continue
 		}
 		r.seen++
@@ -160,7 +171,7 @@ func (f *faultyCloud) enter(op Op, urn resource.URN) error {
 	if f.cut {
 		return ErrCut
 	}
-	return f.faults.match(op, urn)
+	return f.faults.match(op, urn, false)
 }
 
 // changed counts a change that took effect; ErrCut when the run has ended with it or before it.
@@ -216,7 +227,13 @@ func (f *faultyCloud) change(
 	if err != nil {
 		return simcloud.Object{}, err
 	}
-	return object, f.changed()
+	if err := f.changed(); err != nil {
+		return object, err
+	}
+	if err := f.faults.match(op, r.URN, true); err != nil && op != Delete {
+		return object, &engine.HalfwayError{Err: err}
+	}
+	return object, nil
 }
 
 func (f *faultyCloud) Read(ctx context.Context, r simcloud.Request) (simcloud.Object, bool, error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -139,4 +140,62 @@ func TestACutSaysWhatItSettled(t *testing.T) {
 	assert.Contains(t, result.Settled[0], "cut while creating")
 	assert.Contains(t, result.Settled[0], made)
 	assert.Empty(t, up(t, cloud, small.run).Settled)
+}
+
+// What takes effect and does not come to its end is in the cloud and in the state. The next run sends it an update, as to a resource that
+// is not complete, and goes on with what waited for it.
+func TestAFailureHalfway(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for name, c := range map[string]struct {
+		before *shop
+		op     sandbox.Op
+	}{
+		"create": {nil, sandbox.Create},
+		"update": {&shop{location: "EU", class: "NEARLINE"}, sandbox.Update},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := newCloud(t, sandbox.Options{})
+			if c.before != nil {
+				up(t, cloud, c.before.run)
+			}
+			cloud.FailHalfway(sandbox.On{Op: c.op, Type: bucketType, Nth: 1}, errQuota)
+			_, err := cloud.Up(ctx, stack, sandbox.Func(small.run))
+			require.ErrorContains(t, err, "quota exceeded")
+			objects := cloud.Objects()
+			require.Len(t, objects, 1, "no pet: they wait for the bucket")
+			assert.Equal(t, "STANDARD", objects[0].Outputs["storageClass"].StringValue(), "it took effect")
+
+			again, err := cloud.Up(ctx, stack, sandbox.Func(small.run))
+			require.NoError(t, err)
+			assert.Equal(t, []string{"update"}, operations(again, "data"), "nothing has changed but that it was not complete")
+			assert.Len(t, cloud.Objects(), 4)
+			assertConverged(t, cloud, again)
+			assertUnchanged(t, cloud, small)
+		})
+	}
+}
+
+// A program may ask for a resource that is not complete to be replaced.
+func TestAReplacementAfterAFailureHalfway(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	cloud := newCloud(t, sandbox.Options{})
+	program := sandbox.Func(func(ctx *pulumi.Context) error {
+		_, err := register(ctx, bucketType, "data", pulumi.Map{"location": pulumi.String("EU")},
+			pulumi.DeleteBeforeReplace(true), pulumi.ReplaceOnChanges([]string{"#initerror"}))
+		return err
+	})
+	cloud.FailHalfway(sandbox.On{Op: sandbox.Create, Type: bucketType}, errQuota)
+	for range 2 {
+		_, err := cloud.Up(ctx, stack, program)
+		require.ErrorContains(t, err, "quota exceeded", "a fault stays until it is healed")
+		assert.Len(t, cloud.Objects(), 1)
+	}
+	cloud.Heal()
+	result, err := cloud.Up(ctx, stack, program)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"delete-replaced", "replace", "create-replacement"}, operations(result, "data"))
+	assertConverged(t, cloud, result)
 }

@@ -155,3 +155,17 @@ func TestAPreviewDoesNotKnowTheNextRevision(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, first.Outputs["arn"], preview.Outputs["arn"])
 }
+
+// The engine deletes the old revision once more when a run goes on that had failed after deleting it.
+func TestDeletingARevisionLeavesTheNextOne(t *testing.T) {
+	t.Parallel()
+	c := simcloud.New(simcloud.Options{})
+	first := made(t, c, taskDefinitionType, "web", props(taskBase))
+	drop(t, c, first)
+	second := made(t, c, taskDefinitionType, "web", props(taskBase))
+	require.Equal(t, first.ID, second.ID, "the id is the family")
+	drop(t, c, first)
+	assert.Equal(t, []simcloud.Object{second}, c.Objects())
+	drop(t, c, second)
+	assert.Empty(t, c.Objects())
+}

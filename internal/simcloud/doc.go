@@ -37,7 +37,7 @@
 //		// Blocks that stay as they are when the program leaves them out.
 //		sticks: []string{"accessLogs"},
 //		// Objects that share a text are numbered: subject.number is one more than any number before it, also of an object
-//		// that is gone. The output has to hold it.
+//		// that is gone. The output has to hold it. Deleting by the id a number that is gone leaves a later one that took the id over.
 //		series: series{of: "family", number: "revision"},
 //		// How long the real cloud takes; depends, when that depends on what changes.
 //		takes: durations{create: 20 * time.Second, depends: func(op Op, old, next resource.PropertyMap) time.Duration { … }},

@@ -194,6 +194,10 @@ func (c *Cloud) remove(k kind, r Request) error {
 	c.writes.Lock()
 	defer c.writes.Unlock()
 	c.mu.Lock()
+	if o, live := c.store.find(r.URN, k.key(r)); live && k.succeeds(o, r.OldOutputs) {
+		c.mu.Unlock()
+		return nil
+	}
 	left, leaves, err := c.release(k, r)
 	if err == nil && leaves {
 		c.store.put(left)
@@ -208,6 +212,13 @@ func (c *Cloud) remove(k kind, r Request) error {
 	c.oust(k, Object{URN: r.URN, Token: k.token, ID: r.ID, Inputs: r.OldInputs, Outputs: r.OldOutputs})
 	c.forget(r.URN, k.key(r))
 	return nil
+}
+
+// succeeds tells an object that took over the id of the one that the state holds, which is gone: a later one of its series. The engine
+// deletes once more what a run that failed had deleted, after the new one is made; providers delete by the number.
+func (k kind) succeeds(o Object, state resource.PropertyMap) bool {
+	before, known := at(state, k.model.series.number)
+	return known && !same(before, o.Outputs[k.model.series.number])
 }
 
 // forget drops an object and tells about it. What lives in a Kubernetes cluster goes with the cluster, and an object

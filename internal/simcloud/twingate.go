@@ -3,6 +3,7 @@ package simcloud
 import (
 	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -208,16 +209,33 @@ func checkAccessPolicies(r *rules) {
 			}
 			r.oneOf([]string{"MANUAL", "AUTO_LOCK", "ACCESS_REQUEST"}, "mode")
 			r.oneOf([]string{"MANUAL", "AUTOMATIC"}, "approvalMode")
-			shortest := map[string]time.Duration{"AUTO_LOCK": 24 * time.Hour, "ACCESS_REQUEST": time.Hour}[mode]
-			if mode == "AUTO_LOCK" && !given(r.in, "approvalMode") {
-				r.fail("approvalMode", "need one with mode AUTO_LOCK, got none")
+			if (mode == "AUTO_LOCK" || mode == "ACCESS_REQUEST") && !given(r.in, "approvalMode") {
+				r.fail("approvalMode", "need one with mode %s, got none", mode)
 			}
-			if shortest > 0 && !isUnknown(r.in, "duration") {
-				lasts, err := time.ParseDuration(text(r.in, "duration"))
-				if err != nil || lasts < shortest {
-					r.fail("duration", "need %.0fh or more with mode %s, got %q", shortest.Hours(), mode, text(r.in, "duration"))
-				}
+			shortest := map[string]time.Duration{"AUTO_LOCK": 24 * time.Hour, "ACCESS_REQUEST": time.Hour}[mode]
+			asked := mode == "AUTO_LOCK" || given(r.in, "duration")
+			if shortest == 0 || !asked || isUnknown(r.in, "duration") {
+				return
+			}
+			if lasts := accessLasts(text(r.in, "duration")); lasts < shortest || lasts > 365*24*time.Hour {
+				r.fail("duration", "need %.0fh to 365d with mode %s, got %q", shortest.Hours(), mode, text(r.in, "duration"))
 			}
 		})
 	}
+}
+
+// accessLasts reads a duration: Go's form, or days. One that is none is 0.
+func accessLasts(text string) time.Duration {
+	if days, inDays := strings.CutSuffix(text, "d"); inDays {
+		n, err := strconv.Atoi(days)
+		if err != nil || n > 1000 {
+			return 0
+		}
+		return time.Duration(n) * 24 * time.Hour
+	}
+	lasts, err := time.ParseDuration(text)
+	if err != nil {
+		return 0
+	}
+	return lasts
 }

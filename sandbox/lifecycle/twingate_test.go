@@ -100,7 +100,7 @@ func newAccess(t *testing.T) *stack {
 	return newStack(t, accessStack, sandbox.Func(accessProgram))
 }
 
-// runners are the types that run one connector each.
+// runners are the types that run one connector each, in the order of platforms.
 var runners = []string{
 	"aws:ecs/service:Service", "aws:autoscaling/group:Group", "gcp:compute/instanceGroupManager:InstanceGroupManager", "kubernetes:apps/v1:Deployment",
 }
@@ -285,6 +285,46 @@ func TestAccessRotatesOneConnectorAfterTheOther(t *testing.T) {
 	})
 }
 
+// A connector that takes its new tokens and then does not come to run keeps the next one from being touched, however often the update
+// is repeated. On AWS the provider waits for services and groups that it changes or makes, and not for an update without a change, as
+// the engine sends it to what is not complete.
+func TestAccessRotationStopsAtAConnectorThatDoesNotRun(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		runner := runners[slices.Index(platforms, platform)]
+		pair := func(s *stack, connector string) string {
+			for _, o := range s.cloud.Objects() {
+				if o.Type == tokensType && resource.URN(o.URN).Name() == connector+"-tokens" {
+					return reveal(o.Outputs["accessToken"]).StringValue()
+				}
+			}
+			return ""
+		}
+		s := newAccess(t)
+		s.up(accessWith(t, platform, nil))
+		first, second := pair(s, "door-connector-1"), pair(s, "door-connector-2")
+		require.NotEmpty(t, second)
+		waits := sandbox.On{Op: sandbox.Update, Type: runner}
+		if strings.HasPrefix(runner, "aws:") {
+			waits.Nth = 1
+		}
+		s.cloud.FailHalfway(waits, errInjected)
+		s.cloud.FailHalfway(sandbox.On{Op: sandbox.Create, Type: runner}, errInjected)
+		after := accessWith(t, platform, map[string]any{"rotation": "2026-11"})
+		for range 3 {
+			_, err := s.tryUp(after)
+			require.ErrorContains(t, err, errInjected.Error())
+			assert.NotEqual(t, first, pair(s, "door-connector-1"))
+			assert.Equal(t, second, pair(s, "door-connector-2"), "untouched")
+		}
+		s.cloud.Heal()
+		s.up(after)
+		assert.Equal(t, connectors(2), alive(s.cloud))
+		assert.NotEqual(t, second, pair(s, "door-connector-2"))
+		s.assertConverged(after)
+	})
+}
+
 // Without delete-before-replace the tokens that a replacement leaves in the state are dead: this is why the binding insists.
 func TestTokensThatAreReplacedTheUsualWayAreDead(t *testing.T) {
 	t.Parallel()
@@ -362,10 +402,32 @@ func TestAccessInterruptedAtEveryStep(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, platform string) {
 		program := sandbox.Func(accessProgram)
-		everyStep(t, accessStack, program, nil, accessWith(t, platform, nil))
-		everyStep(t, accessStack, program, accessWith(t, platform, nil), accessWith(t, platform, map[string]any{"log": 7, "connectors": 3, "ports": []string{"9000-9010"}}))
-		everyStep(t, accessStack, program, accessWith(t, platform, map[string]any{"connectors": 3}), accessWith(t, platform, nil))
-		everyStep(t, accessStack, program, accessWith(t, platform, nil), accessWith(t, "", nil))
+		two := accessWith(t, platform, nil)
+		three := accessWith(t, platform, map[string]any{"log": 7, "connectors": 3, "ports": []string{"9000-9010"}})
+		everyStep(t, accessStack, program, nil, two)
+		everyStep(t, accessStack, program, two, three)
+		everyStep(t, accessStack, program, three, accessWith(t, "", nil))
+	})
+}
+
+// More connectors are added at the end, and taken away there, without a touch of the others.
+func TestAccessConnectorsComeAndGo(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, platform string) {
+		s := newAccess(t)
+		two, three := accessWith(t, platform, nil), accessWith(t, platform, map[string]any{"connectors": 3})
+		s.up(two)
+		for _, step := range []struct {
+			settings map[string]string
+			want     int
+		}{{three, 3}, {two, 2}} {
+			result := s.up(step.settings)
+			assert.Equal(t, connectors(step.want), alive(s.cloud))
+			for name, op := range touched(result) {
+				assert.NotRegexp(t, "-connector-[12]", name, op)
+			}
+			s.assertConverged(step.settings)
+		}
 	})
 }
 

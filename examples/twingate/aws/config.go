@@ -30,6 +30,7 @@ type Access struct {
 }
 
 func (a *Access) args(ctx *pulumi.Context, tags tagging.Set, redis *contracts.Redis, port int, who pulumi.StringInput) *twingateconnector.FargateArgs {
+	// snippet:connectors
 	args := &twingateconnector.FargateArgs{
 		Tags: tags, VPCID: redis.VPCID, SubnetIDs: redis.PrivateSubnetIDs, PrivateCIDRs: []string{redis.CIDR}, Image: a.Image, Profile: a.Profile,
 		Access: twingate.Access{
@@ -41,6 +42,7 @@ func (a *Access) args(ctx *pulumi.Context, tags tagging.Set, redis *contracts.Re
 			}},
 		},
 	}
+	// snippet:end
 	if a.AlarmTopicARN != "" {
 		args.AlarmTopicARN = pulumi.String(a.AlarmTopicARN)
 	}

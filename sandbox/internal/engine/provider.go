@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"github.com/pulumi/pulumi/pkg/v3/resource/deploy/deploytest"
@@ -43,6 +44,9 @@ func (r *Run) provider(sink diag.Sink) (plugin.Provider, error) {
 		},
 		CreateF: func(ctx context.Context, q plugin.CreateRequest) (plugin.CreateResponse, error) {
 			o, err := r.Cloud.Create(ctx, simcloud.Request{URN: q.URN, Inputs: q.Properties, Preview: q.Preview, Place: place})
+			if initError := halfway(err); initError != nil {
+				return plugin.CreateResponse{ID: o.ID, Properties: o.Outputs, Status: resource.StatusPartialFailure}, initError
+			}
 			if err != nil {
 				return plugin.CreateResponse{Status: resource.StatusOK}, err
 			}
@@ -52,6 +56,9 @@ func (r *Run) provider(sink diag.Sink) (plugin.Provider, error) {
 			o, err := r.Cloud.Update(ctx, simcloud.Request{
 				URN: q.URN, ID: q.ID, OldInputs: q.OldInputs, OldOutputs: q.OldOutputs, Inputs: q.NewInputs, Preview: q.Preview, Place: place,
 			})
+			if initError := halfway(err); initError != nil {
+				return plugin.UpdateResponse{Properties: o.Outputs, Status: resource.StatusPartialFailure}, initError
+			}
 			if err != nil {
 				return plugin.UpdateResponse{Status: resource.StatusOK}, err
 			}
@@ -74,6 +81,23 @@ func (r *Run) provider(sink diag.Sink) (plugin.Provider, error) {
 			}, err
 		},
 	}, nil
+}
+
+// HalfwayError says that an operation took effect and did not come to its end.
+type HalfwayError struct{ Err error }
+
+func (e *HalfwayError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what kept it from its end.
+func (e *HalfwayError) Unwrap() error { return e.Err }
+
+// halfway is how a provider tells the engine so; nil for any other error. The engine looks for this very type.
+func halfway(err error) error {
+	var half *HalfwayError
+	if !errors.As(err, &half) {
+		return nil
+	}
+	return &plugin.InitError{Reasons: []string{half.Error()}}
 }
 
 // configuredPlace reads where a provider's resources live. AWS and Google Cloud both call it region; the Kubernetes provider
