@@ -67,5 +67,5 @@ func (b *builder) addAlarm(c *remoteaccess.Connector) error {
 // measured finds the use of the processor, which every machine that runs has. The machine's name begins with the connector's id.
 func (b *builder) measured(c *remoteaccess.Connector) pulumi.String {
 	return pulumi.String(fmt.Sprintf(`resource.type = "gce_instance" AND metric.type = "compute.googleapis.com/instance/cpu/utilization"`+
-		` AND metric.labels.instance_name = starts_with("%s-")`, b.id(c.Index)))
+		` AND metric.labels.instance_name = starts_with("%s-")`, b.id(c)))
 }

@@ -20,11 +20,14 @@ type Args struct {
 	// Access.Account is required.
 	Access twingate.Access
 
-	// Region is where the connectors are, such as europe-west1. Required. A change moves them: machines and secrets are made anew.
+	// Region is where the connectors are, such as europe-west1. Required. A change moves them: machines and secrets are made anew, one
+	// connector after the other, but without the two minutes between them (see Zones): all can be away together for a minute or two.
 	Region string
 
 	// Zones are those of the connectors, such as europe-west1-b: the first connector is in the first zone, and so on, and from the
-	// start again. Required: 2 or more of the region, in Development 1. A change of its zone moves a connector.
+	// start again. Required: 2 or more of the region, in Development 1. A change of its zone moves a connector: its machine goes, and
+	// the next connector is touched as soon as the new one runs, without the two minutes that it takes to connect. So change one
+	// zone per update, and none in front of others: two connectors that move in one update can both be away for a minute or two.
 	Zones []string
 
 	// Network is the network of the firewall rules and the machines, by its name or self link. It must be of the same project.
@@ -35,11 +38,13 @@ type Args struct {
 	// to the internet through Cloud NAT. Required. A change restarts.
 	Subnetwork pulumi.StringInput
 
-	// PrivateCIDRs are the blocks that the resources and their DNS servers are in. Required. Connectors reach nothing private outside
-	// them. Changed in place.
+	// PrivateCIDRs are the blocks that the resources and their DNS servers are in. Required. Only there connectors reach the ports of
+	// resources, and DNS by TCP. What Twingate needs, TCP 443 and 30000 to 31000 and all of UDP, is open to every address, also
+	// to private ones outside these blocks. Changed in place.
 	PrivateCIDRs []string
 
-	// Project is the project id. Default: the provider's. A change makes everything anew.
+	// Project is the project id. Default: the provider's. A change makes everything anew, and all connectors can be away together for a
+	// minute or two, as with Region.
 	Project string
 
 	// Image is the connector's image, of a registry that asks for no credentials. Default "twingate/connector:1", whose newest release
@@ -55,9 +60,10 @@ type Args struct {
 	// projects/cos-cloud/global/images/family/cos-stable. A change restarts.
 	BootImage string
 
-	// KMSKeyName is the customer-managed key of Region that encrypts disks and secrets:
+	// KMSKeyName is the customer-managed key of Region that encrypts disks and secrets, which both hold tokens:
 	// projects/P/locations/L/keyRings/R/cryptoKeys/K. Default: keys of Google's. The service agents of Compute Engine and of Secret
-	// Manager must have the right to use it. A change restarts, and puts the present tokens into new secrets of the same names.
+	// Manager must have the right to use it. A change restarts, and puts the present tokens into new secrets of the same names; the old
+	// ones are deleted first.
 	KMSKeyName pulumi.StringInput
 
 	// NotificationChannels are the monitoring channels that alerts go to: projects/P/notificationChannels/N.

@@ -18,7 +18,8 @@ var bootScript string
 // versionAttribute is the key of the metadata that names the version of the secret.
 const versionAttribute = "twingate-secret-version"
 
-// runUnit runs the connector, and starts it again whenever it ends; the image is put in.
+// runUnit runs the connector, and starts it again whenever it ends; the image is put in. What the connector says, Docker logs; the journal gets
+// what the script and Docker complain about, which would otherwise follow the output.
 const runUnit = `[Unit]
 Description=Twingate connector
 Wants=network-online.target docker.service
@@ -31,6 +32,7 @@ ConfigurationDirectory=twingate-connector
 RuntimeDirectory=twingate-connector
 RuntimeDirectoryMode=0700
 StandardOutput=null
+StandardError=journal
 ExecStartPre=-/usr/bin/docker rm --force twingate-connector
 ExecStart=/bin/bash /etc/twingate-connector/connector.sh %s
 ExecStop=-/usr/bin/docker stop twingate-connector

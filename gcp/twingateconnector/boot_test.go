@@ -68,7 +68,8 @@ TWINGATE_TIMESTAMP_FORMAT=2
 	require.NoError(t, err)
 	assert.Equal(t, string(script), files[scriptPath], "cloud-init gets the script as it is")
 	for _, line := range []string{
-		"ConfigurationDirectory=twingate-connector", "RuntimeDirectory=twingate-connector", "RuntimeDirectoryMode=0700", "StandardOutput=null",
+		"ConfigurationDirectory=twingate-connector", "RuntimeDirectory=twingate-connector", "RuntimeDirectoryMode=0700",
+		"StandardOutput=null", "StandardError=journal", // without it errors would follow the output
 		"ExecStart=/bin/bash /etc/twingate-connector/connector.sh twingate/connector:1", "ExecStop=-/usr/bin/docker stop twingate-connector",
 		"Restart=always", "RestartSec=10", "StartLimitIntervalSec=0",
 	} {
@@ -230,7 +231,7 @@ func TestTheScriptRunsTheConnector(t *testing.T) {
 		"GET /v1/" + storedVersion + ":access",
 	}, m.requests, "the version that the metadata name, and no other")
 	assert.Equal(t, []string{
-		"run", "--rm", "--name=twingate-connector",
+		"run", "--rm", "--name=twingate-connector", "--attach=stdout",
 		"--env-file=" + filepath.Join(m.dir, "etc/connector.env"), "--env-file=" + filepath.Join(m.dir, "run/tokens.env"),
 		"--user=65532:65532", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--read-only",
 		"--tmpfs=/var/run/twingate:uid=65532,gid=65532,mode=0700", "--sysctl=net.ipv4.ping_group_range=0 2147483647",

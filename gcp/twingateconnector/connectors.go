@@ -50,10 +50,8 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	b := &builder{ctx: ctx, scope: scope, name: name, args: args.withDefaults(), made: connectors}
 	b.access = &b.args.Access
-	for _, step := range []func() error{b.addAccounts, b.addFirewall, b.addConnectors} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	if err := b.addConnectors(); err != nil {
+		return nil, err
 	}
 	return connectors, scope.Finish()
 }
@@ -67,7 +65,6 @@ type builder struct {
 	access   *twingate.Access // that of args
 	made     *Connectors
 	accounts []*serviceaccount.Account // by the connector's index
-	firewall []pulumi.Resource         // without which no machine starts
 }
 
 func (b *builder) addConnectors() error {
@@ -85,42 +82,44 @@ func (b *builder) addConnectors() error {
 
 // run makes what runs one connector.
 func (b *builder) run(c *remoteaccess.Connector) ([]pulumi.Resource, error) {
+	if err := b.addAccount(c); err != nil {
+		return nil, err
+	}
+	rules, err := b.addFirewall(c)
+	if err != nil {
+		return nil, err
+	}
 	s, err := b.addSecret(c)
 	if err != nil {
 		return nil, err
 	}
-	manager, err := b.addMachine(c, s)
+	manager, err := b.addMachine(c, s, rules)
 	if err != nil {
 		return nil, err
 	}
 	return []pulumi.Resource{manager}, b.addAlarm(c)
 }
 
-// addAccounts makes the account of each connector: all before the first machine, because the firewall rules name them.
-func (b *builder) addAccounts() error {
-	for i := range b.access.Connectors {
-		role := connectorRole(i) + "-account"
-		account, err := serviceaccount.NewAccount(b.ctx, b.scope.Name(role), &serviceaccount.AccountArgs{
-			Project:     text(b.args.Project),
-			AccountId:   pulumi.String(b.id(i)),
-			DisplayName: pulumi.String("Twingate connector " + b.scope.Name(connectorRole(i))),
-		}, b.scope.Child()...)
-		if err != nil {
-			return b.scope.Err(role, err)
-		}
-		b.accounts = append(b.accounts, account)
-		b.made.ServiceAccountEmails = append(b.made.ServiceAccountEmails, account.Email)
+// addAccount makes the account that the machine of a connector runs as.
+func (b *builder) addAccount(c *remoteaccess.Connector) error {
+	role := c.Role + "-account"
+	account, err := serviceaccount.NewAccount(b.ctx, b.scope.Name(role), &serviceaccount.AccountArgs{
+		Project:     text(b.args.Project),
+		AccountId:   pulumi.String(b.id(c)),
+		DisplayName: pulumi.String("Twingate connector " + b.scope.Name(c.Role)),
+	}, b.scope.Child()...)
+	if err != nil {
+		return b.scope.Err(role, err)
 	}
+	b.accounts = append(b.accounts, account)
+	b.made.ServiceAccountEmails = append(b.made.ServiceAccountEmails, account.Email)
 	return nil
 }
 
-// connectorRole is the role of the connector with this index, as package remoteaccess has it.
-func connectorRole(index int) string { return fmt.Sprintf("connector-%d", index+1) }
-
 // id is unique in a project: the id of a connector's account and of its secret, which cannot be auto-named, and the beginning of its
 // machine's name.
-func (b *builder) id(index int) string {
-	return naming.AccountID(fmt.Sprintf("%s-%s-%s", b.scope.Name(connectorRole(index)), b.ctx.Project(), b.ctx.Stack()))
+func (b *builder) id(c *remoteaccess.Connector) string {
+	return naming.AccountID(fmt.Sprintf("%s-%s-%s", b.scope.Name(c.Role), b.ctx.Project(), b.ctx.Stack()))
 }
 
 // autoName is the logical name of a child whose physical name is made from it.

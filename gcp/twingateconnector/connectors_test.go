@@ -81,11 +81,40 @@ func TestTheChain(t *testing.T) {
 // A machine starts when nothing comes in to it any more, and when it may read its tokens.
 func TestAMachineStartsLast(t *testing.T) {
 	t.Parallel()
-	manager := run(t, unchanged).Named(t, managerToken, "access-connector-1-manager")
-	assert.Equal(t, []string{
-		"access-allow-private", "access-allow-twingate", "access-connector-1-log-writer", "access-connector-1-secret-access",
-		"access-connector-1-secret-version", "access-connector-1-template", "access-deny-egress", "access-deny-ingress",
-	}, namesOf(manager.Dependencies))
+	graph := run(t, func(a *twingateconnector.Args) { a.Access.Connectors = 3 })
+	for i := 1; i <= 3; i++ {
+		connector := fmt.Sprintf("access-connector-%d", i)
+		before := append(rulesOf(connector), connector+"-log-writer", connector+"-secret-access", connector+"-secret-version", connector+"-template")
+		if i > 1 {
+			before = append(before, fmt.Sprintf("access-connector-%d-manager", i-1))
+		}
+		assert.ElementsMatch(t, before, namesOf(graph.Named(t, managerToken, connector+"-manager").Dependencies),
+			"the rules are there before the machine, and go after it")
+		for _, rule := range rulesOf(connector) {
+			assert.Equal(t, []string{connector + "-account"}, namesOf(graph.Named(t, ruleToken, rule).Dependencies), rule)
+		}
+	}
+}
+
+// The rules of a connector that is removed go with it, after its machine; nothing that the others have changes.
+func TestARemovedConnectorLeavesTheOthersAlone(t *testing.T) {
+	t.Parallel()
+	three := run(t, func(a *twingateconnector.Args) { a.Access.Connectors = 3 })
+	two := run(t, func(a *twingateconnector.Args) { a.Access.Connectors = 2 })
+	stay := append(rulesOf("access-connector-1"), rulesOf("access-connector-2")...)
+	assert.ElementsMatch(t, stay, names(two.OfType(ruleToken)))
+	assert.ElementsMatch(t, append(rulesOf("access-connector-3"), stay...), names(three.OfType(ruleToken)))
+	leaving := output(three.Named(t, accountToken, "access-connector-3-account"), "email")
+	for _, name := range stay {
+		rule := three.Named(t, ruleToken, name)
+		assert.Equal(t, rule.Inputs, two.Named(t, ruleToken, name).Inputs, name)
+		assert.NotContains(t, value(rule, "targetServiceAccounts"), leaving, name)
+	}
+	for _, r := range two.All() {
+		if r.Type != componentToken {
+			assert.Equal(t, three.Named(t, r.Type, r.Name).Inputs, r.Inputs, r.Name)
+		}
+	}
 }
 
 // A pair of tokens is deleted before the next one is made, and with it everything that a new pair would replace. A template could not be
@@ -126,6 +155,7 @@ func TestNoTwoMachinesShareTokens(t *testing.T) {
 	}
 	for _, secret := range graph.OfType(secretToken) {
 		assert.True(t, secret.DeleteBeforeReplace, "the next one has the same name")
+		assert.Equal(t, []string{"replication"}, secret.ReplaceOnChanges, "in place, the present tokens would stay under the old key")
 	}
 }
 

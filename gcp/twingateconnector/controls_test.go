@@ -38,9 +38,11 @@ func TestControls(t *testing.T) {
 			map[string]any{"enableSecureBoot": true, "enableVtpm": true, "enableIntegrityMonitoring": true}),
 		"CIS 4.9, CKV_GCP_40: no external address": onTemplate("networkInterfaces", []any{map[string]any{"network": network, "subnetwork": subnetwork}}),
 		"CIS 3.6, CIS 3.7, CKV_GCP_2, CKV_GCP_3, CKV_GCP_88, CKV_GCP_106: nothing comes in": func(t *testing.T, g *infratest.Graph) {
-			assert.Equal(t, map[string]any{
-				"direction": "INGRESS", "sourceRanges": []any{"0.0.0.0/0"}, "denies": []any{map[string]any{"protocol": "all"}}, "priority": 100.0,
-			}, ruleOf(t, g, "access-deny-ingress"))
+			for _, connector := range []string{"access-connector-1", "access-connector-2"} {
+				assert.Equal(t, map[string]any{
+					"direction": "INGRESS", "sourceRanges": []any{"0.0.0.0/0"}, "denies": []any{map[string]any{"protocol": "all"}}, "priority": 100.0,
+				}, ruleOf(t, g, connector, "deny-ingress"))
+			}
 			for _, r := range g.OfType(ruleToken) {
 				assert.False(t, value(r, "direction") == "INGRESS" && value(r, "allows") != nil, r.Name)
 			}
@@ -84,15 +86,11 @@ func onMetadata(name, want string) func(*testing.T, *infratest.Graph) {
 }
 
 // ruleOf is what a rule says, without what all rules have in common, which it checks: for whom, where and why.
-func ruleOf(t *testing.T, g *infratest.Graph, name string) map[string]any {
+func ruleOf(t *testing.T, g *infratest.Graph, connector, role string) map[string]any {
 	t.Helper()
-	r := g.Named(t, ruleToken, name)
-	inputs := r.Inputs.Mappable()
-	var emails []any
-	for _, account := range g.OfType(accountToken) {
-		emails = append(emails, output(account, "email"))
-	}
-	assert.ElementsMatch(t, emails, inputs["targetServiceAccounts"], "the connectors and no other machine")
+	inputs := g.Named(t, ruleToken, connector+"-"+role).Inputs.Mappable()
+	email := output(g.Named(t, accountToken, connector+"-account"), "email")
+	assert.Equal(t, []any{email}, inputs["targetServiceAccounts"], "the connector and no other machine")
 	assert.Equal(t, network, inputs["network"])
 	assert.NotEmpty(t, inputs["description"])
 	for _, common := range []string{"targetServiceAccounts", "network", "description", "__defaults", "name", "project"} {
@@ -122,18 +120,19 @@ func TestEgress(t *testing.T) {
 			test.change(a)
 			a.PrivateCIDRs = []string{"10.0.0.0/16", "192.168.0.0/24"}
 		})
-		assert.ElementsMatch(t, []string{"access-deny-ingress", "access-allow-twingate", "access-allow-private", "access-deny-egress"},
-			names(graph.OfType(ruleToken)), name)
-		assert.Equal(t, map[string]any{
-			"direction": "EGRESS", "destinationRanges": []any{"0.0.0.0/0"}, "priority": 100.0,
-			"allows": []any{allowed("tcp", "443"), allowed("tcp", "30000-31000"), allowed("udp", "1-65535")},
-		}, ruleOf(t, graph, "access-allow-twingate"), name)
-		assert.Equal(t, map[string]any{
-			"direction": "EGRESS", "destinationRanges": []any{"10.0.0.0/16", "192.168.0.0/24"}, "priority": 100.0, "allows": test.private,
-		}, ruleOf(t, graph, "access-allow-private"), name)
-		assert.Equal(t, map[string]any{
-			"direction": "EGRESS", "destinationRanges": []any{"0.0.0.0/0"}, "priority": 110.0, "denies": []any{allowed("all")},
-		}, ruleOf(t, graph, "access-deny-egress"), name)
+		assert.ElementsMatch(t, append(rulesOf("access-connector-1"), rulesOf("access-connector-2")...), names(graph.OfType(ruleToken)), name)
+		for _, connector := range []string{"access-connector-1", "access-connector-2"} {
+			assert.Equal(t, map[string]any{
+				"direction": "EGRESS", "destinationRanges": []any{"0.0.0.0/0"}, "priority": 100.0,
+				"allows": []any{allowed("tcp", "443"), allowed("tcp", "30000-31000"), allowed("udp", "1-65535")},
+			}, ruleOf(t, graph, connector, "allow-twingate"), name)
+			assert.Equal(t, map[string]any{
+				"direction": "EGRESS", "destinationRanges": []any{"10.0.0.0/16", "192.168.0.0/24"}, "priority": 100.0, "allows": test.private,
+			}, ruleOf(t, graph, connector, "allow-private"), name)
+			assert.Equal(t, map[string]any{
+				"direction": "EGRESS", "destinationRanges": []any{"0.0.0.0/0"}, "priority": 110.0, "denies": []any{allowed("all")},
+			}, ruleOf(t, graph, connector, "deny-egress"), name)
+		}
 	}
 }
 

@@ -48,10 +48,14 @@ func ExampleNew() {
 		fmt.Println(r.Type, r.Name)
 	}
 	// Output:
-	// gcp:compute/firewall:Firewall access-allow-private
-	// gcp:compute/firewall:Firewall access-allow-twingate
-	// gcp:compute/firewall:Firewall access-deny-egress
-	// gcp:compute/firewall:Firewall access-deny-ingress
+	// gcp:compute/firewall:Firewall access-connector-1-allow-private
+	// gcp:compute/firewall:Firewall access-connector-1-allow-twingate
+	// gcp:compute/firewall:Firewall access-connector-1-deny-egress
+	// gcp:compute/firewall:Firewall access-connector-1-deny-ingress
+	// gcp:compute/firewall:Firewall access-connector-2-allow-private
+	// gcp:compute/firewall:Firewall access-connector-2-allow-twingate
+	// gcp:compute/firewall:Firewall access-connector-2-deny-egress
+	// gcp:compute/firewall:Firewall access-connector-2-deny-ingress
 	// gcp:compute/instanceGroupManager:InstanceGroupManager access-connector-1-manager
 	// gcp:compute/instanceGroupManager:InstanceGroupManager access-connector-2-manager
 	// gcp:compute/instanceTemplate:InstanceTemplate access-connector-1-template

@@ -19,9 +19,11 @@ const (
 	lastPriority = 110 // after what lets traffic out
 )
 
-// addFirewall lets nothing in, and out only what connectors need. The rules are for the connectors' accounts, which only who may act as them
-// can put on a machine; Google Cloud takes 10 of them in a rule, and there are 7 connectors at most.
-func (b *builder) addFirewall() error {
+// addFirewall lets nothing in to the machine of a connector, and out only what it needs. The rules are for the connector's account, which only
+// who may act as it can put on a machine. No two connectors share a rule: shared ones would lose the account of a connector that is
+// removed at the beginning of the update, and its machine would run without them until the end.
+func (b *builder) addFirewall(c *remoteaccess.Connector) ([]pulumi.Resource, error) {
+	var made []pulumi.Resource
 	anywhere, private := pulumi.StringArray{pulumi.String(everywhere)}, pulumi.ToStringArray(b.args.PrivateCIDRs)
 	everything := []binding.FirewallTraffic{{Protocol: pulumi.String("all")}}
 	for _, rule := range []struct {
@@ -29,32 +31,32 @@ func (b *builder) addFirewall() error {
 		args binding.FirewallArgs
 	}{
 		{"deny-ingress", binding.FirewallArgs{
-			Description: pulumi.String("Nothing comes in to Twingate connectors"),
+			Description: pulumi.String("Nothing comes in to the Twingate connector"),
 			Direction:   pulumi.String("INGRESS"), SourceRanges: anywhere, Denies: everything, Priority: pulumi.Int(rulePriority),
 		}},
 		{"allow-twingate", binding.FirewallArgs{
-			Description: pulumi.String("Twingate connectors to controller, relays and clients"),
+			Description: pulumi.String("The Twingate connector to controller, relays and clients"),
 			Direction:   pulumi.String("EGRESS"), DestinationRanges: anywhere, Allows: traffic(remoteaccess.Anywhere()), Priority: pulumi.Int(rulePriority),
 		}},
 		{"allow-private", binding.FirewallArgs{
-			Description: pulumi.String("Twingate connectors to the resources that they give access to"),
+			Description: pulumi.String("The Twingate connector to the resources that it gives access to"),
 			Direction:   pulumi.String("EGRESS"), DestinationRanges: private, Allows: traffic(remoteaccess.Private(b.access)), Priority: pulumi.Int(rulePriority),
 		}},
 		{"deny-egress", binding.FirewallArgs{
-			Description: pulumi.String("Twingate connectors to nothing else"),
+			Description: pulumi.String("The Twingate connector to nothing else"),
 			Direction:   pulumi.String("EGRESS"), DestinationRanges: anywhere, Denies: everything, Priority: pulumi.Int(lastPriority),
 		}},
 	} {
-		args := rule.args
+		role, args := c.Role+"-"+rule.role, rule.args
 		args.Project, args.Network = text(b.args.Project), b.network()
-		args.TargetServiceAccounts = pulumi.ToStringArrayOutput(b.made.ServiceAccountEmails)
-		made, err := binding.NewFirewall(b.ctx, b.autoName(rule.role), &args, b.scope.Child()...)
+		args.TargetServiceAccounts = pulumi.ToStringArrayOutput([]pulumi.StringOutput{b.accounts[c.Index].Email})
+		added, err := binding.NewFirewall(b.ctx, b.autoName(role), &args, b.scope.Child()...)
 		if err != nil {
-			return b.scope.Err(rule.role, err)
+			return nil, b.scope.Err(role, err)
 		}
-		b.firewall = append(b.firewall, made)
+		made = append(made, added)
 	}
-	return nil
+	return made, nil
 }
 
 // traffic is ports in the words of a firewall rule.

@@ -117,6 +117,11 @@ func names(resources []*infratest.Resource) []string {
 	return all
 }
 
+// rulesOf are the names of the firewall rules of a connector.
+func rulesOf(connector string) []string {
+	return []string{connector + "-deny-ingress", connector + "-allow-twingate", connector + "-allow-private", connector + "-deny-egress"}
+}
+
 func namesOf(urns []resource.URN) []string {
 	var all []string
 	for _, urn := range urns {

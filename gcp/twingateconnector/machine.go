@@ -18,22 +18,23 @@ const (
 	diskGB       = 10 // what Container-Optimized OS needs at least
 )
 
-// addMachine makes the template and the group of one machine that runs a connector, and returns when the machine runs.
+// addMachine makes the template and the group of one machine that runs a connector, behind its firewall rules. The group is there when the
+// machine runs.
 //
 // The version of the secret is in the metadata of the group and not in the template. A new pair of tokens deletes the old one first, and with
 // it, before all else, whatever would have to be replaced because of that: the old version, and a template that names it, which
 // Google Cloud refuses as long as the group uses it. The group is changed in place.
-func (b *builder) addMachine(c *remoteaccess.Connector, s *secret) (*binding.InstanceGroupManager, error) {
+func (b *builder) addMachine(c *remoteaccess.Connector, s *secret, rules []pulumi.Resource) (*binding.InstanceGroupManager, error) {
 	role := c.Role + "-template"
 	template, err := binding.NewInstanceTemplate(b.ctx, b.autoName(role), b.templateArgs(c), b.scope.Child(pulumi.DependsOn(c.After))...)
 	if err != nil {
 		return nil, b.scope.Err(role, err)
 	}
 	role = c.Role + "-manager"
-	before := slices.Concat(c.After, s.granted, b.firewall)
+	before := slices.Concat(c.After, s.granted, rules)
 	manager, err := binding.NewInstanceGroupManager(b.ctx, b.autoName(role), &binding.InstanceGroupManagerArgs{
 		AllInstancesConfig: &binding.InstanceGroupConfig{Metadata: pulumi.StringMap{versionAttribute: s.version.Name}},
-		BaseInstanceName:   pulumi.String(b.id(c.Index)),
+		BaseInstanceName:   pulumi.String(b.id(c)),
 		Project:            text(b.args.Project),
 		TargetSize:         pulumi.Int(1),
 		UpdatePolicy: &binding.InstanceGroupUpdatePolicy{

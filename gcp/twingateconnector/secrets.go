@@ -16,8 +16,9 @@ type secret struct {
 	granted []pulumi.Resource
 }
 
-// addSecret makes the secret of a connector, in the region of its machine. It has a name of its own making, so that the one that takes its
-// place, under another key, has to wait until it is gone.
+// addSecret makes the secret of a connector, in the region of its machine. Another key makes another secret: a change in place would be for
+// the versions to come, and leave the one with the present tokens under the old key. The secret has a name of its own making, so that
+// the one that takes its place has to wait until it is gone.
 func (b *builder) addSecret(c *remoteaccess.Connector) (*secret, error) {
 	role := c.Role + "-secret"
 	replica := &secretmanager.SecretReplicationUserManagedReplicaArgs{Location: pulumi.String(b.args.Region)}
@@ -26,12 +27,12 @@ func (b *builder) addSecret(c *remoteaccess.Connector) (*secret, error) {
 	}
 	made, err := secretmanager.NewSecret(b.ctx, b.scope.Name(role), &secretmanager.SecretArgs{
 		Project:  text(b.args.Project),
-		SecretId: pulumi.String(b.id(c.Index)),
+		SecretId: pulumi.String(b.id(c)),
 		Labels:   b.args.Tags.GCPLabels(),
 		Replication: &secretmanager.SecretReplicationArgs{UserManaged: &secretmanager.SecretReplicationUserManagedArgs{
 			Replicas: secretmanager.SecretReplicationUserManagedReplicaArray{replica},
 		}},
-	}, b.scope.Child(pulumi.DependsOn(c.After), pulumi.DeleteBeforeReplace(true))...)
+	}, b.scope.Child(pulumi.DependsOn(c.After), pulumi.ReplaceOnChanges([]string{"replication"}), pulumi.DeleteBeforeReplace(true))...)
 	if err != nil {
 		return nil, b.scope.Err(role, err)
 	}

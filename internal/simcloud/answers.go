@@ -3,6 +3,7 @@ package simcloud
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -193,6 +194,17 @@ func texts(in resource.PropertyMap, path ...resource.PropertyKey) []string {
 		values = append(values, asText(item))
 	}
 	return values
+}
+
+// knownTexts are the texts of a list with their places, but for those that are known only later.
+func knownTexts(in resource.PropertyMap, path ...resource.PropertyKey) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for i, item := range list(in, path...) {
+			if !reveal(item).IsComputed() && !yield(i, asText(item)) {
+				return
+			}
+		}
+	}
 }
 
 // oneOrMany writes a single value without a list, as the real data source does.

@@ -200,12 +200,12 @@ func admitPodIdentity(_, o Object, live []Object) refusal {
 func checkOIDC(in resource.PropertyMap) []Failure {
 	r := &rules{in: in}
 	r.matches(issuerForm, "a URL that begins with https://", "url")
-	for i, client := range texts(in, "clientIdLists") {
+	for i, client := range knownTexts(in, "clientIdLists") {
 		if len(client) < 1 || len(client) > 255 {
 			r.fail("clientIdLists["+strconv.Itoa(i)+"]", "need 1 to 255 characters, got %d", len(client))
 		}
 	}
-	for i, thumbprint := range texts(in, "thumbprintLists") {
+	for i, thumbprint := range knownTexts(in, "thumbprintLists") {
 		if len(thumbprint) != 40 {
 			r.fail("thumbprintLists["+strconv.Itoa(i)+"]", "need 40 characters, got %d", len(thumbprint))
 		}

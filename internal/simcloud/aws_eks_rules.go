@@ -102,7 +102,7 @@ func checkEKSCluster(in resource.PropertyMap) []Failure {
 	if has(in, "vpcConfig", "subnetIds") && len(list(in, "vpcConfig", "subnetIds")) == 0 {
 		r.fail("vpcConfig.subnetIds", "need 1 or more, got none")
 	}
-	for i, cidr := range texts(in, "vpcConfig", "publicAccessCidrs") {
+	for i, cidr := range knownTexts(in, "vpcConfig", "publicAccessCidrs") {
 		if _, ok := networkPrefix(cidr); !ok {
 			r.fail(fmt.Sprintf("vpcConfig.publicAccessCidrs[%d]", i), "need a network such as 203.0.113.0/24, got %q", cidr)
 		}

@@ -193,6 +193,7 @@ func TestVPCFirewallRules(t *testing.T) {
 		{"no protocol", traffic(values{}), "denies[0].protocol", "Missing required property 'protocol'"},
 		{"ten accounts", values{"targetServiceAccounts": accounts(10)}, "", ""},
 		{"eleven accounts", values{"targetServiceAccounts": accounts(11)}, "targetServiceAccounts", "need at most 10, got 11"},
+		{"an account known later", values{"targetServiceAccounts": []any{later()}}, "", ""},
 		{"account", values{"targetServiceAccounts": []any{"web"}}, "targetServiceAccounts[0]", `need the address of a service account, got "web"`},
 		{"accounts and tags", values{"targetServiceAccounts": accounts(1), "targetTags": []any{"web"}}, "targetServiceAccounts",
 			"need at most one of targetServiceAccounts, targetTags, got targetServiceAccounts, targetTags"},

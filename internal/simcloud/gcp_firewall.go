@@ -52,14 +52,14 @@ func checkVPCFirewall(in resource.PropertyMap) []Failure {
 		if n := len(list(in, accounts)); n > 10 {
 			r.fail(string(accounts), "need at most 10, got %d", n)
 		}
-		for i, account := range texts(in, accounts) {
+		for i, account := range knownTexts(in, accounts) {
 			if account != "" && !accountEmails.MatchString(account) {
 				r.fail(indexed(accounts, i), "need the address of a service account, got %q", account)
 			}
 		}
 	}
 	for _, ranges := range []resource.PropertyKey{"sourceRanges", "destinationRanges"} {
-		for i, block := range texts(in, ranges) {
+		for i, block := range knownTexts(in, ranges) {
 			if block != "" && !isBlock(block) {
 				r.fail(indexed(ranges, i), "need a block of addresses such as 10.0.0.0/8, got %q", block)
 			}

@@ -35,13 +35,19 @@ type Args struct {
 	// one by one.
 	DeletedWith pulumi.Resource
 
-	// Namespace is an existing namespace. Default: one is made, named after the component, that admits restricted pods only. A
-	// change makes all objects in it anew, one connector after the other.
+	// Namespace is an existing namespace, one without other people's Secrets and service accounts: see Updates in the package comment.
+	// Default: one is made, named after the component, that admits restricted pods only. A change makes all objects in it anew, one
+	// connector after the other.
 	Namespace string
 
-	// PrivateCIDRs are the blocks of IPv4 addresses that the resources and the DNS servers are in, such as "10.0.0.0/16". Required.
-	// For a Service of the cluster give the block of the pods: a policy sees the pod behind it. Changed in place.
+	// PrivateCIDRs are the blocks of IPv4 addresses that the resources and the DNS servers outside the cluster are in, such as
+	// "10.0.0.0/16". Required. Their TCP ports are opened there and nowhere else; TCP 443, TCP 30000-31000 and UDP are open to every
+	// address, private ones too. Changed in place.
 	PrivateCIDRs []string
+
+	// AllowClusterPods opens the TCP ports of the resources, and UDP, to all pods of all namespaces: for resources that are Services or
+	// pods of this cluster, which network plugins such as Cilium do not find in a block. Default false. Changed in place.
+	AllowClusterPods bool
 
 	// Image is the connector's image. Default "twingate/connector:1", whose tag moves to each release. It is pulled at each start. One by
 	// digest is never updated by itself. A change restarts.

@@ -43,7 +43,7 @@ func TestConformanceOfEverything(t *testing.T) {
 			args.Namespace, args.PrivateCIDRs = "platform", []string{"10.0.0.0/16", "10.1.0.0/16"}
 			args.Image, args.UpdaterImage, args.PullSecretName = "mirror.example.com/twingate/connector:1.80.0", "mirror.example.com/kubectl:v1.34.1", "mirror"
 			args.CPU, args.Memory, args.MemoryLimit, args.PriorityClassName = "250m", "512Mi", "2Gi", "platform"
-			args.AllowSharedNodes, args.Location = true, "AWS"
+			args.AllowSharedNodes, args.AllowClusterPods, args.Location = true, true, "AWS"
 			return args
 		},
 		Provider: putProvider,

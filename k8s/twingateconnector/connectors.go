@@ -59,7 +59,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	b := &builder{ctx: ctx, scope: scope, args: args.withDefaults(), out: made, selector: incluster.Selector("twingate-connector", name)}
 	b.namespace, b.updaters = b.args.Namespace, incluster.Selector("twingate-connector-update", name)
 	// In this order: a pod finds its namespace, its walls and its budget there.
-	for _, step := range []func() error{b.addNamespace, b.addNetworkPolicy, b.addUpdaterPolicy, b.addBudget, b.addConnectors} {
+	for _, step := range []func() error{b.addNamespace, b.addNetworkPolicy, b.addUpdaterPolicy, b.addBudget, b.addConnectors, b.addUpdates} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -79,7 +79,8 @@ type builder struct {
 	selector  map[string]string // the labels of all connectors' pods
 	updaters  map[string]string // the labels of all pods that restart connectors
 
-	made          pulumi.Resource   // the namespace; nil for a given one
+	made          pulumi.Resource // the namespace; nil for a given one
+	connectors    []*remoteaccess.Connector
 	walls         []pulumi.Resource // what a connector's pod must not start before
 	updaterPolicy pulumi.Resource   // nil without updates
 }

@@ -196,6 +196,7 @@ func TestNamespaces(t *testing.T) {
 		}
 		for _, r := range g.OfType(cronJobToken) {
 			assert.Contains(t, value(r, job+"containers[0].args"), "--namespace="+want)
+			assert.Contains(t, value(r, job+"initContainers[0].args"), "--namespace="+want)
 		}
 	}
 }
@@ -309,12 +310,13 @@ func TestLongNames(t *testing.T) {
 			names[name] = r.URN
 		}
 	}
-	var deployments, roles []any
+	var deployments, roles, others []any
 	for _, r := range g.OfType(deploymentToken) {
 		deployments = append(deployments, value(r, "metadata.name"))
 	}
 	for _, r := range g.OfType(roleToken) {
-		roles = append(roles, value(r, "rules[0].resourceNames[0]"))
+		roles, others = append(roles, value(r, "rules[0].resourceNames[0]")), append(others, value(r, "rules[1].resourceNames[0]"))
 	}
 	assert.ElementsMatch(t, deployments, roles)
+	assert.ElementsMatch(t, deployments, others)
 }

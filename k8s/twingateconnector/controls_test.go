@@ -39,8 +39,11 @@ func TestControls(t *testing.T) {
 		"CKV_K8S_40: high user id":         onAllPods("securityContext.runAsUser", 65532.0),
 		"pod security: a group of its own": onAllPods("securityContext.runAsGroup", 65532.0),
 		"CKV_K8S_17, 18, 19, 26, 27: nothing of the node": func(t *testing.T, g *infratest.Graph) {
-			for _, path := range []string{"hostPID", "hostIPC", "hostNetwork", "hostUsers", "initContainers", "containers[1]", "containers[0].ports"} {
+			for _, path := range []string{"hostPID", "hostIPC", "hostNetwork", "hostUsers", "containers[1]", "containers[0].ports"} {
 				onAllPods(path, nil)(t, g)
+			}
+			for _, r := range g.OfType(deploymentToken) {
+				assert.Nil(t, value(r, pod+"initContainers"))
 			}
 			onPods("volumes", []any{map[string]any{"name": "socket", "emptyDir": map[string]any{"medium": "Memory", "sizeLimit": "16Mi"}}}, nil)(t, g)
 		},
@@ -69,11 +72,22 @@ func TestControls(t *testing.T) {
 				assert.NotContains(t, accounts, value(r, "subjects[0].name"), "a connector may do nothing in the cluster")
 			}
 		},
-		"CKV_K8S_49, 155 to 158: one verb on one object": func(t *testing.T, g *infratest.Graph) {
+		"every container of an updater is hardened": func(t *testing.T, g *infratest.Graph) {
+			for _, r := range g.OfType(cronJobToken) {
+				assert.Len(t, value(r, job+"initContainers"), 1)
+				for _, path := range []string{"image", "resources", "securityContext", "terminationMessagePolicy"} {
+					assert.NotNil(t, value(r, job+"containers[0]."+path))
+					assert.Equal(t, value(r, job+"containers[0]."+path), value(r, job+"initContainers[0]."+path), path)
+				}
+			}
+		},
+		"CKV_K8S_49, 155 to 158: objects by name, one of them changed": func(t *testing.T, g *infratest.Graph) {
 			for _, r := range g.OfType(roleToken) {
-				assert.Len(t, value(r, "rules"), 1)
+				assert.Len(t, value(r, "rules"), 2)
 				assert.Equal(t, []any{"get", "patch"}, value(r, "rules[0].verbs"))
 				assert.Len(t, value(r, "rules[0].resourceNames"), 1)
+				assert.Equal(t, []any{"get", "list", "watch"}, value(r, "rules[1].verbs"))
+				assert.Len(t, value(r, "rules[1].resourceNames"), 1)
 			}
 		},
 		"CKV2_K8S_6: a network policy, without ingress": func(t *testing.T, g *infratest.Graph) {

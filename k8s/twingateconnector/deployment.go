@@ -37,8 +37,8 @@ func (b *builder) run(c *remoteaccess.Connector) ([]pulumi.Resource, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.out.Deployments = append(b.out.Deployments, deployment)
-	return []pulumi.Resource{deployment}, b.addUpdates(c, deployment)
+	b.connectors, b.out.Deployments = append(b.connectors, c), append(b.out.Deployments, deployment)
+	return []pulumi.Resource{deployment}, nil
 }
 
 // addSecret keeps the connector's pair of tokens. It is never changed: another pair is another Secret with another name, and the pod

@@ -34,7 +34,7 @@
 //   - a service account, "connector-1-service-account", which may do nothing, without a token;
 //   - the Deployment of one pod, "connector-1-deployment", called <component>-connector-1;
 //   - with updates what restarts it once a week: a CronJob, "connector-1-update", with an account of its own
-//     ("connector-1-update-service-account") that may get and patch this one Deployment ("connector-1-update-role",
+//     ("connector-1-update-service-account") that may get and patch this one Deployment and read the others ("connector-1-update-role",
 //     "connector-1-update-role-binding"), and once for all of them a network policy, "update-network-policy".
 //
 // # Defaults
@@ -51,6 +51,7 @@
 //	UpdaterImage              kubectl 1.34.1, by digest
 //	CPU                       "50m", no limit
 //	Memory, MemoryLimit       "200Mi", "1Gi"
+//	AllowClusterPods          false: ports are opened by PrivateCIDRs alone
 //	AllowSharedNodes          false: a node for each connector; Development as far as it goes
 //	zones                     as even as it goes
 //	roll-out                  the old pod ends before the new one starts; done when it has been ready for 10 seconds
@@ -70,6 +71,10 @@
 // comes from the Secret; it is deleted first, as its pod would be. An update that fails in between leaves this one connector
 // down, and the next update makes what is missing.
 //
+// Because the old pod ends first (strategy Recreate) and the image is pulled at each start, the old pod is gone before the new image is
+// there. The connector is away for as long as the pull takes, and where the registry refuses, with credentials that have expired or a tag
+// that is gone, until it no longer does: nothing rolls back by itself.
+//
 // What changes for all connectors at once restarts none: the policies and the budget.
 //
 // # Nodes and zones
@@ -87,9 +92,16 @@
 //	0.0.0.0/0              TCP 443, TCP 30000-31000, UDP 1-65535: Twingate, its relays, and clients directly
 //	PrivateCIDRs           TCP 53 and the TCP ports of Access.Resources and Access.ExtraTCPPorts; all TCP ports when there are none
 //	the cluster's DNS      UDP 53 and TCP 53, to pods k8s-app=kube-dns in kube-system
+//	AllowClusterPods       when set, to all pods of all namespaces: the TCP ports of the line of PrivateCIDRs, and UDP 1-65535
 //
-// This is a second lock behind Twingate's own. A policy sees pods, not Services: for a Service of the cluster give the pods' block, and the
-// port that the pods listen on in Access.ExtraTCPPorts when it differs from the Service's.
+// This is a second lock behind Twingate's own, and one with gaps: 0.0.0.0/0 holds private addresses too, so that the ports of the first
+// line are open to those outside PrivateCIDRs as well.
+//
+// For resources that are Services or pods of this cluster set AllowClusterPods. Blocks are for what is outside: whether one matches pods is
+// the network plugin's choice, and Cilium and what is built on it (GKE Dataplane V2, Azure CNI powered by Cilium) by default match
+// neither pods nor nodes by one. There, a resource on a node needs a policy of the plugin's own kind for the pods
+// app.kubernetes.io/name=twingate-connector. A policy sees pods, not Services: put the port that the pods listen on into
+// Access.ExtraTCPPorts when it differs from the Service's.
 //
 // A policy cannot speak of ICMP: whether a ping gets past it is the network plugin's choice. With AllowICMP in a resource
 // the pod may open sockets for pings (net.ipv4.ping_group_range, a sysctl that restricted pods may set), for its own group alone.
@@ -97,10 +109,18 @@
 // # Updates
 //
 // Twingate refuses connectors below a version that moves, so each is restarted once a week, on a day of its own, and pulls what its tag
-// names by then. The pods that do so are not behind the connectors' policy but behind their own: nothing in, and out only TCP 443
+// names by then. First an init container waits for a minute until the Deployments of all other connectors are available. When one is not,
+// the Job tries three more times and then fails, and its connector is left alone until next week: what keeps one connector down does not go on to
+// the next one. A lone connector is restarted without a check.
+//
+// The account of a CronJob may patch its connector's Deployment, and that is more than a restart: who holds its token can make the
+// Deployment's pods mount any Secret of the namespace, the other connectors' tokens among them, or run as any of its service accounts. RBAC has no narrower right. So leave
+// Namespace empty, and do not give one that holds other people's Secrets or service accounts; or set Access.DisableUpdates.
+//
+// The pods that restart connectors are not behind the connectors' policy but behind their own: nothing in, and out only TCP 443
 // and 6443, where API servers are. Cilium does not count nodes among addresses: where it guards a cluster whose API server
 // runs on nodes, add a policy of its own for pods app.kubernetes.io/name=twingate-connector-update. kubectl talks to API servers one
-// minor version off; this one request is the same in all of them. An image by digest is not updated and has no CronJob.
+// minor version off; these few requests are the same in all of them. An image by digest is not updated and has no CronJob.
 //
 // # What a change replaces
 //
@@ -112,7 +132,8 @@
 // # Alarms
 //
 // None: Twingate sends mails to the administrators when a connector goes offline, unless Access.DisableStatusUpdates is set. Watch what
-// kube-state-metrics calls kube_deployment_status_replicas_unavailable and, for updates, kube_job_status_failed.
+// kube-state-metrics calls kube_deployment_status_replicas_unavailable and, for updates, kube_job_status_failed: that of a connector
+// whose update did not start because another one is down.
 //
 // # Cost drivers
 //
@@ -126,7 +147,7 @@
 //	CKV_K8S_16, 20, 22, 23, 25, 28, 29, 30, 31, 37, 40    restricted pods
 //	CKV_K8S_17, 18, 19, 26, 27         nothing of the node
 //	CKV_K8S_21, 38, 41, 42             own namespace and accounts, no token of the API
-//	CKV_K8S_49, 155 to 158             one Deployment may be restarted
+//	CKV_K8S_49, 155 to 158             Deployments by name, one to patch and the others to read
 //	CKV2_K8S_6                         network policies
 //
 // There is no limit of CPU (CKV_K8S_11), which would only throttle. The connector's image has no digest (CKV_K8S_43), or it would never
@@ -142,10 +163,11 @@
 //
 // Tests prove what is sent, not that a cluster and Twingate accept it. Kubernetes 1.27 or newer is needed, for time zones of CronJobs and
 // the budget's rule for pods that do not run. A ready pod is a process that answers, not a connector that is
-// connected: the health command says no more. A policy does nothing without a network plugin that enforces it; some bound the
-// number of ports (that of the VPC CNI takes 24 ranges). Recreate holds for roll-outs: when a node is drained the cluster
-// makes the new pod while the old one ends, so that for 30 seconds at most two have one pair; the same on a node that is cut off. An
-// update of the program at 03:00 UTC may meet a weekly one. Two components of one name in one namespace, from two stacks, take each
+// connected: the health command says no more, and so the check before an update does not either. That names narrow list and watch, where
+// kubectl selects one name, is how the API server and kubectl are written; no cluster has tried it here.
+// A policy does nothing without a network plugin that enforces it; some bound the number of ports (that of the VPC CNI takes 24 ranges).
+// Recreate holds for roll-outs: when a node is drained the cluster makes the new pod while the old one ends, so that for 30 seconds at most two have one
+// pair; the same on a node that is cut off. An update of the program at 03:00 UTC may meet a weekly one. Two components of one name in one namespace, from two stacks, take each
 // other's Deployments. The digest of kubectl is the one under which several public projects have pinned release 1.34.1. The path of the
 // socket, the probes, the user and the requests are those of the official chart. The check of what must not change needs a
 // Pulumi CLI with resource hooks and Stash.

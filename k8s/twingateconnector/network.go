@@ -20,11 +20,16 @@ const (
 // addNetworkPolicy walls the connectors in: nobody connects to them, and they connect to what Twingate needs, to the resources, and to
 // the cluster's DNS.
 func (b *builder) addNetworkPolicy() error {
-	policy, err := b.policy("network-policy", b.selector, networkingv1.NetworkPolicyEgressRuleArray{
+	rules := networkingv1.NetworkPolicyEgressRuleArray{
 		egress(blocks(internet), remoteaccess.Anywhere()),
 		egress(blocks(b.args.PrivateCIDRs...), remoteaccess.Private(&b.args.Access)),
 		egress(dnsPods(), []remoteaccess.Ports{{Protocol: "udp", From: 53, To: 53}, {Protocol: "tcp", From: 53, To: 53}}),
-	})
+	}
+	if b.args.AllowClusterPods {
+		// Where a block finds pods, UDP to them is open by the first rule already.
+		rules = append(rules, egress(everyPod(), append(remoteaccess.Private(&b.args.Access), remoteaccess.Ports{Protocol: "udp", From: 1, To: 65535})))
+	}
+	policy, err := b.policy("network-policy", b.selector, rules)
 	b.walls = append(b.walls, policy)
 	return err
 }
@@ -77,6 +82,11 @@ func blocks(all ...string) networkingv1.NetworkPolicyPeerArray {
 		peers = append(peers, &networkingv1.NetworkPolicyPeerArgs{IpBlock: &networkingv1.IPBlockArgs{Cidr: pulumi.String(each)}})
 	}
 	return peers
+}
+
+// everyPod is each pod of each namespace. A block is no way to say so: some plugins find nothing of the cluster in one.
+func everyPod() networkingv1.NetworkPolicyPeerArray {
+	return networkingv1.NetworkPolicyPeerArray{&networkingv1.NetworkPolicyPeerArgs{NamespaceSelector: &metav1.LabelSelectorArgs{}}}
 }
 
 // dnsPods are the cluster's DNS servers, CoreDNS included. The API server puts its name on every namespace as a label.

@@ -77,6 +77,32 @@ func TestEgress(t *testing.T) {
 	}
 }
 
+// Some network plugins find no pod in a block, so the pods of the cluster are named as pods.
+func TestClusterPods(t *testing.T) {
+	t.Parallel()
+	pods := []any{map[string]any{"namespaceSelector": map[string]any{}}}
+	for name, test := range map[string]struct {
+		resources []twingate.PrivateResource
+		want      map[string]any
+	}{
+		"nothing known": {nil, to(pods, ports("TCP", 1, 65535), ports("UDP", 1, 65535))},
+		"one port":      {[]twingate.PrivateResource{redis()}, to(pods, one("TCP", 53), one("TCP", 6379), ports("UDP", 1, 65535))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			egress := func(allow bool) []any {
+				policy := run(t, func(a *twingateconnector.Args) {
+					a.Access.Resources, a.AllowClusterPods = test.resources, allow
+				}).Named(t, policyToken, "access-network-policy")
+				return value(policy, "spec.egress").([]any)
+			}
+			without := egress(false)
+			assert.Len(t, without, 3)
+			assert.Equal(t, append(without, test.want), egress(true), "nothing else is opened")
+		})
+	}
+}
+
 // A policy with a type and without a rule for it lets nothing through.
 func TestNothingComesIn(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/infratest"
 	"github.com/groundwork-go/groundwork/k8s/twingateconnector"
 )
@@ -65,18 +66,47 @@ func TestAnUpdateRestartsItsConnector(t *testing.T) {
 	assert.Equal(t, []any{map[string]any{"name": "mirror"}}, value(r, job+"imagePullSecrets"))
 }
 
-// Whoever takes over the pod that restarts a connector can restart that connector.
+// What keeps one connector down would take down the next one on its day: each is restarted only when all others are available.
+func TestAnUpdateWaitsForTheOthers(t *testing.T) {
+	t.Parallel()
+	g := run(t, func(a *twingateconnector.Args) { a.Access.Connectors = 3 })
+	for n, others := range map[string][]string{"1": {"2", "3"}, "2": {"1", "3"}, "3": {"1", "2"}} {
+		r, role := g.Named(t, cronJobToken, "access-connector-"+n+"-update"), g.Named(t, roleToken, "access-connector-"+n+"-update-role")
+		want, names := []any{"wait", "--for=condition=Available", "--timeout=1m0s"}, []any{}
+		for _, other := range others {
+			name := value(g.Named(t, deploymentToken, "access-connector-"+other+"-deployment"), "metadata.name").(string)
+			want, names = append(want, "deployment/"+name), append(names, name)
+		}
+		assert.Equal(t, append(want, "--namespace=access"), value(r, job+"initContainers[0].args"))
+		assert.Equal(t, twingateconnector.DefaultUpdaterImage, value(r, job+"initContainers[0].image"))
+		assert.Nil(t, value(r, job+"initContainers[0].command"))
+		assert.Nil(t, value(r, job+"initContainers[0].restartPolicy"), "with one of its own the restart would not wait for it")
+		assert.Len(t, value(r, job+"initContainers"), 1)
+		assert.Equal(t, names, value(role, "rules[1].resourceNames"))
+	}
+}
+
+func TestALoneConnectorWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	g := run(t, func(a *twingateconnector.Args) { a.Profile = component.Development })
+	assert.Nil(t, value(g.One(t, cronJobToken), job+"initContainers"))
+	assert.Equal(t, []any{"rollout", "restart", "deployment/access-connector-1", "--namespace=access"}, value(g.One(t, cronJobToken), job+"containers[0].args"))
+	assert.Len(t, value(g.One(t, roleToken), "rules"), 1, "a rule without names would be one for all Deployments")
+}
+
+// Whoever takes over the pod that restarts a connector can change that connector's Deployment, and of the others see how they are.
 func TestTheUpdatersRights(t *testing.T) {
 	t.Parallel()
 	g := run(t, unchanged)
 	assert.Empty(t, g.OfType("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole"))
 	assert.Empty(t, g.OfType("kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding"))
-	for _, n := range []string{"1", "2"} {
+	for n, other := range map[string]string{"1": "2", "2": "1"} {
 		own := "access-connector-" + n + "-update-"
 		role, binding, account := g.Named(t, roleToken, own+"role"), g.Named(t, bindingToken, own+"role-binding"), g.Named(t, accountToken, own+"service-account")
-		assert.Equal(t, []any{map[string]any{
-			"apiGroups": []any{"apps"}, "resources": []any{"deployments"}, "resourceNames": []any{"access-connector-" + n}, "verbs": []any{"get", "patch"},
-		}}, value(role, "rules"))
+		rule := func(n string, verbs ...any) map[string]any {
+			return map[string]any{"apiGroups": []any{"apps"}, "resources": []any{"deployments"}, "resourceNames": []any{"access-connector-" + n}, "verbs": verbs}
+		}
+		assert.Equal(t, []any{rule(n, "get", "patch"), rule(other, "get", "list", "watch")}, value(role, "rules"))
 		assert.Equal(t, map[string]any{"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": physical(t, role)}, value(binding, "roleRef"))
 		assert.Equal(t, []any{map[string]any{"kind": "ServiceAccount", "name": physical(t, account), "namespace": "access"}}, value(binding, "subjects"))
 	}

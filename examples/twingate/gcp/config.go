@@ -78,7 +78,7 @@ func (a *Access) args(ctx *pulumi.Context, tags tagging.Set, endpoints []endpoin
 		},
 	}
 	for _, each := range endpoints {
-		args.PrivateCIDRs = append(args.PrivateCIDRs, each.host+"/32") // the connectors reach nothing else in the network
+		args.PrivateCIDRs = append(args.PrivateCIDRs, each.host+"/32") // connectors are let out to them on their port
 		args.Access.Resources = append(args.Access.Resources, twingate.PrivateResource{
 			Key: each.key, Name: each.key + " (" + ctx.Stack() + ")", Address: pulumi.String(each.host), TCPPorts: []string{strconv.Itoa(each.port)},
 			GroupIDs: []pulumi.StringInput{who}, AccessPolicies: people.For(a.Duration),

@@ -110,7 +110,7 @@ func TestWhatTheGroupReaches(t *testing.T) {
 	assert.True(t, graph.One(t, "twingate:index/twingateRemoteNetwork:TwingateRemoteNetwork").Protect)
 }
 
-// In the network the connectors reach the addresses of the instances, and nothing else; nothing reaches them.
+// The rules for the private network name the addresses of the instances alone; nothing reaches the connectors.
 func TestFirewall(t *testing.T) {
 	graph := run(t, "production")
 	private := map[any]bool{}

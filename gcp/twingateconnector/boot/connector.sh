@@ -1,6 +1,7 @@
 #!/bin/bash
 # Fetches the tokens of the connector and runs it, from the image that is the only argument. systemd names both directories; that of the
-# tokens is in memory. Tokens never stand on a command line or in the output, where others could read them.
+# tokens is in memory. Tokens never stand on a command line or in the output, where others could read them. But Docker keeps the environment
+# of a container in its directory on the boot disk, tokens included.
 set -euo pipefail
 umask 077
 
@@ -26,7 +27,8 @@ if ! [[ -s $tokens ]]; then
   exit 1
 fi
 
-exec docker run --rm --name=twingate-connector \
+# Of the output only one half is attached, and goes nowhere: Docker logs both.
+exec docker run --rm --name=twingate-connector --attach=stdout \
   --env-file="$CONFIGURATION_DIRECTORY/connector.env" --env-file="$tokens" \
   --user=65532:65532 --cap-drop=ALL --security-opt=no-new-privileges --read-only \
   --tmpfs=/var/run/twingate:uid=65532,gid=65532,mode=0700 \
