@@ -64,7 +64,7 @@ type PrivateResource struct {
 	Name string
 
 	// Address is a name ("redis.internal", "*.internal"), an IPv4 address or a block of them of /8 or smaller, as the connectors see it,
-	// without port or path. Required.
+	// without port or path. Link-local addresses (169.254.0.0/16) are refused: clouds answer there for the connectors themselves. Required.
 	Address pulumi.StringInput
 
 	// Alias is a name that clients use instead of the address, without wildcards, unique in the network. Default none.

@@ -91,12 +91,18 @@ func locateSecret(arn string) (secretPlace, error) {
 }
 
 // endpoint is where a service of the same region answers.
-func (s secretPlace) endpoint(service string) string {
+func (s secretPlace) endpoint(service string) string { return "https://" + s.host(service) }
+
+// host is the name of a service in the same region, in IAM's conditions too.
+func (s secretPlace) host(service string) string {
 	suffix := "amazonaws.com"
-	if s.partition == "aws-cn" {
+	switch s.partition {
+	case "aws-cn":
 		suffix = "amazonaws.com.cn"
+	case "aws-eusc":
+		suffix = "amazonaws.eu"
 	}
-	return "https://" + service + "." + s.region + "." + suffix
+	return service + "." + s.region + "." + suffix
 }
 
 // groupARN is that of an Auto Scaling group by its name; AWS puts a number of its own into it.

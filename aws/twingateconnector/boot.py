@@ -18,6 +18,7 @@ SETTINGS = json.loads(r"""@SETTINGS@""")
 SERVICE = "twingate-connector"
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 PATIENCE = {"until": time.monotonic() + SETTINGS["seconds"]}
+METADATA_SERVICE = "169.254.169.254/32 fd00:ec2::254/128"
 
 
 class Unfit(Exception):
@@ -124,19 +125,23 @@ def update_commands():
     listed, only = SETTINGS["sources"], []
     if os.path.exists(listed):
         only = ["-o", "Dir::Etc::sourcelist=" + listed, "-o", "Dir::Etc::sourceparts=-", "-o", "APT::Get::List-Cleanup=0"]
-    wait = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300"]
+    wait = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=60"]
     return [wait + only + ["update"], wait + ["-o", "Dpkg::Options::=--force-confold", "install", "--only-upgrade", SERVICE]]
 
 
 def add_units():
-    """Restarts the connector whenever it ends, and updates it once a week."""
+    """Restarts the connector whenever it ends, and updates it once a week.
+
+    The connector connects wherever a user's resource leads: it must not reach the service that has the machine's role.
+    """
     units = SETTINGS["units"]
     write(units + "/" + SERVICE + ".service.d/groundwork.conf",
-          "[Unit]\nStartLimitIntervalSec=0\n\n[Service]\nRestart=always\nRestartSec=5\n", 0o644)
+          "[Unit]\nStartLimitIntervalSec=0\n\n[Service]\nRestart=always\nRestartSec=5\nIPAddressDeny=%s\n" % METADATA_SERVICE, 0o644)
     if SETTINGS["update"]:
         steps = update_commands() + [["systemctl", "restart", SERVICE]]
         write(units + "/" + SERVICE + "-update.service",
               "[Unit]\nDescription=Update of the Twingate connector\n\n[Service]\nType=oneshot\nEnvironment=DEBIAN_FRONTEND=noninteractive\n"
+              + "StandardOutput=journal+console\nExecStart=-/usr/bin/env dpkg --force-confold --configure -a\n"
               + "".join("ExecStart=/usr/bin/env %s\n" % " ".join(step) for step in steps), 0o644)
         write(units + "/" + SERVICE + "-update.timer",
               "[Unit]\nDescription=Weekly update of the Twingate connector\n\n[Timer]\nOnCalendar=%s\n\n[Install]\nWantedBy=timers.target\n"
@@ -144,12 +149,19 @@ def add_units():
 
 
 def update():
-    """Brings the connector of the image up to date: Twingate refuses old ones. Without that the one of the image is tried."""
-    for command in update_commands():
+    """Brings the connector of the image up to date: Twingate refuses old ones. Without that the one of the image is tried.
+
+    A fifth of the time is left for the start. Nothing is begun that would have to be broken off at once.
+    """
+    until, least = PATIENCE["until"] - SETTINGS["seconds"] / 5, SETTINGS["seconds"] / 7
+    for command, most in zip(update_commands(), (120, 300)):
         try:
+            limit = min(most, until - time.monotonic())
+            if limit < least:
+                raise Unfit("there is no time for it")
             environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-            subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=True, timeout=120)
-        except (OSError, subprocess.SubprocessError) as problem:
+            subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=True, timeout=limit)
+        except (OSError, subprocess.SubprocessError, Unfit) as problem:
             say("the connector is not updated now: %s" % problem)
             return
 

@@ -110,15 +110,20 @@ func TestBootStartsTheConnector(t *testing.T) {
 	}
 	assert.Equal(t, reports("CONTINUE"), c.reported)
 	list := "-o Dir::Etc::sourcelist=" + m.root + "/twingate.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 "
-	update := "apt-get -q -y -o DPkg::Lock::Timeout=300 " + list + "update\n"
-	install := "apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold install --only-upgrade twingate-connector\n"
+	update := "apt-get -q -y -o DPkg::Lock::Timeout=60 " + list + "update\n"
+	install := "apt-get -q -y -o DPkg::Lock::Timeout=60 -o Dpkg::Options::=--force-confold install --only-upgrade twingate-connector\n"
 	health := strings.Repeat("twingate-connectorctl health\n", 3)
 	assert.Equal(t, update+install+"systemctl daemon-reload\nsystemctl enable --now twingate-connector\n"+health+
 		"systemctl enable --now twingate-connector-update.timer\n", m.read(t, "calls"), "the update comes before the connector starts")
 	assert.Contains(t, m.read(t, "units/twingate-connector-update.timer"), "\nOnCalendar=Tue *-*-* 03:00:00 UTC\n")
 	unit := m.read(t, "units/twingate-connector-update.service")
-	assert.Contains(t, unit, "ExecStart=/usr/bin/env "+update+"ExecStart=/usr/bin/env "+install+"ExecStart=/usr/bin/env systemctl restart twingate-connector\n")
-	assert.Contains(t, m.read(t, "units/twingate-connector.service.d/groundwork.conf"), "\nRestart=always\n")
+	assert.Contains(t, unit, "\nStandardOutput=journal+console\nExecStart=-/usr/bin/env dpkg --force-confold --configure -a\nExecStart=/usr/bin/env "+update+
+		"ExecStart=/usr/bin/env "+install+"ExecStart=/usr/bin/env systemctl restart twingate-connector\n")
+	settings := m.read(t, "units/twingate-connector.service.d/groundwork.conf")
+	assert.Contains(t, settings, "\nRestart=always\n")
+	_, service, found := strings.Cut(settings, "\n[Service]\n")
+	require.True(t, found)
+	assert.Contains(t, service, "\nIPAddressDeny=169.254.169.254/32 fd00:ec2::254/128\n", "or a resource could lead to the machine's role")
 }
 
 func TestBootWithoutUpdates(t *testing.T) {
@@ -142,7 +147,39 @@ func TestBootWhenTheUpdateFails(t *testing.T) {
 	require.Zero(t, m.code, m.output)
 	assert.Equal(t, reports("CONTINUE"), c.reported)
 	assert.Contains(t, m.output, "the connector is not updated now")
-	assert.Contains(t, m.read(t, "units/twingate-connector-update.service"), "ExecStart=/usr/bin/env apt-get -q -y -o DPkg::Lock::Timeout=300 update\n")
+	assert.Contains(t, m.read(t, "units/twingate-connector-update.service"), "ExecStart=/usr/bin/env apt-get -q -y -o DPkg::Lock::Timeout=60 update\n")
+}
+
+// Nor does one that never ends: what is left of the time is enough to start, and to report before the group gives the machine up.
+func TestBootWhenTheUpdateHangs(t *testing.T) {
+	t.Parallel()
+	for name, script := range map[string]string{
+		"at once":           "exec sleep 600",
+		"while it installs": "case \"$*\" in *install*) exec sleep 600 ;; esac",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCloud(t)
+			m := start(t, c, "echo OK", func(root string, b *boot) {
+				b.Seconds = 3
+				require.NoError(t, os.WriteFile(root+"/bin/apt-get", []byte("#!/bin/sh\n"+script+"\n"), 0o755))
+			})
+			require.Zero(t, m.code, m.output)
+			assert.Equal(t, reports("CONTINUE"), c.reported)
+			assert.Contains(t, m.output, "the connector is not updated now: ")
+			assert.Regexp(t, `timed out after [0-2]\.`, m.output, "before the time is up")
+		})
+	}
+}
+
+// An installation that is broken off leaves half a package: without the time for it none is begun.
+func TestBootBeginsNoUpdateWithoutTheTimeForIt(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t)
+	m := start(t, c, "echo OK", func(_ string, b *boot) { b.Seconds = 0 })
+	require.Zero(t, m.code, m.output)
+	assert.Contains(t, m.output, "the connector is not updated now: there is no time for it")
+	assert.NotContains(t, m.read(t, "calls"), "apt-get")
 }
 
 func TestBootGivesTheMachineUp(t *testing.T) {
@@ -254,6 +291,7 @@ func TestUserDataFitsAndTakesAnyText(t *testing.T) {
 	require.NoError(t, err)
 	settings := newBoot(place, strings.Repeat("v", 64), strings.Repeat("g", 64))
 	assert.Equal(t, "https://secretsmanager.cn-north-1.amazonaws.com.cn", settings.Endpoints["secretsmanager"])
+	assert.Equal(t, "autoscaling.eusc-de-east-1.amazonaws.eu", secretPlace{partition: "aws-eusc", region: "eusc-de-east-1"}.host("autoscaling"))
 	assert.Equal(t, "http://169.254.169.254", settings.Metadata)
 	const startSeconds = 60 // until cloud-init comes to the script
 	assert.Less(t, startSeconds+settings.Seconds*9/8, float64(heartbeatSeconds), "the script says that it failed before it is given up")

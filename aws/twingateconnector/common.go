@@ -25,6 +25,11 @@ const (
 	// maxLogPrefix leaves room for what the provider adds; CloudWatch takes 512 characters.
 	maxLogPrefix = 400
 
+	// failedBefore is the engine's word for a resource whose creation or update failed half way (step_generator.go of Pulumi's engine).
+	// Among the properties that replace a resource it has the next update replace one that failed, whether anything changes or not:
+	// the provider waits for what it makes, has nothing to wait for where nothing changes, and the update would go on to the connector behind.
+	failedBefore = "#initerror"
+
 	defaultLogRetentionDays     = 365
 	developmentLogRetentionDays = 30
 )
@@ -71,13 +76,15 @@ func (b *base) titled(role string) pulumi.StringMap {
 	return tags
 }
 
-// addLogGroup makes the log group of a connector, under the role "<connector>-log-group".
+// addLogGroup makes the log group of a connector, under the role "<connector>-log-group". It tells who connected to what, and outlives the
+// connector except in Development.
 func (b *base) addLogGroup(connector string) (*cloudwatch.LogGroup, error) {
 	role := connector + "-log-group"
 	made, err := cloudwatch.NewLogGroup(b.ctx, b.scope.Name(role), &cloudwatch.LogGroupArgs{
 		NamePrefix:      pulumi.String(naming.Truncate(logPrefix+b.scope.Name(connector), maxLogPrefix) + "-"),
 		RetentionInDays: pulumi.Int(b.logRetentionDays),
 		KmsKeyId:        b.key(),
+		SkipDestroy:     pulumi.Bool(b.profile != component.Development),
 		Tags:            b.titled(role),
 	}, b.scope.Child()...)
 	return made, b.scope.Err(role, err)

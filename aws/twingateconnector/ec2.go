@@ -24,7 +24,7 @@ const EC2Token = "groundwork:aws/twingateconnector:EC2"
 //     speaks for this one group, and can do nothing else;
 //   - its "connector-N-template" and "connector-N-group", and alarms, "connector-N-<alarm>-alarm";
 //   - one "security-group" without any inbound rule. Outbound are TCP 443 and 30000 to 31000 and UDP anywhere, as Twingate documents it,
-//     and in PrivateCIDRs DNS and the ports of the resources.
+//     which is to private addresses too, and in PrivateCIDRs DNS and the ports of the resources.
 //
 // # How a machine starts
 //
@@ -39,6 +39,10 @@ const EC2Token = "groundwork:aws/twingateconnector:EC2"
 // that package alone, from Twingate's own source where the image lists it in /etc/apt/sources.list.d/twingate.list. The packages of the
 // system are not updated, and could not be where their mirrors need port 80: take newer images.
 //
+// A connector connects wherever a resource leads, and a name or a wide block could lead to the machine's metadata service, which hands out the
+// credentials of its role. systemd lets nothing of the connector's unit through to that (169.254.169.254 and fd00:ec2::254); the script
+// runs outside of the unit. Resources with addresses in 169.254.0.0/16 are refused.
+//
 // # What a change replaces
 //
 // Whatever changes a machine makes a new version of its launch template, and with it a new group. The old group goes first, when
@@ -47,19 +51,41 @@ const EC2Token = "groundwork:aws/twingateconnector:EC2"
 // SubnetIDs and Tags; and a release of this library with another script. Everything about a connector that changes so waits for the group of
 // the one before, and thus one connector at a time is away, for 3 to 6 minutes. A lone connector is an outage.
 //
-// When a new machine does not come into service within 15 minutes the update fails there, and the connectors behind it go on as they were,
-// with tokens that still work. The group goes on trying by itself. Look at the console output, and correct what is wrong, or set what you
-// changed to what it was. The next update replaces a group that failed, whether it changes or not, and waits for it before it touches the
-// next one, so repeating an update is safe. A refresh, also that of `pulumi up --refresh`, makes Pulumi forget that the group failed: then
-// see first that the connector is online in Twingate's console.
+// The resources, the egress rules, the roles and the alarms are changed in place. New egress rules are made before old ones go, and all have
+// to fit into the group's 60: an update that adds more than 60 less those that are there fails half way. Make it in two.
 //
-// The resources, the egress rules, the roles and the alarms are changed in place.
+// # After an update that failed
+//
+// When a new machine does not come into service within 15 minutes the update fails there, and the connectors behind it go on as they were,
+// with tokens that still work. The group goes on trying by itself, also when EC2 has no such machine for the moment. Look at the console
+// output, and correct what is wrong, or set what you changed to what it was.
+//
+// Where Pulumi has recorded the group as one that failed, the next update replaces it, whether it changes or not, and waits for it
+// before it touches the next one. A refresh, also that of `pulumi up --refresh`, makes Pulumi forget that the group failed: then see first
+// that the connector is online in Twingate's console.
+//
+// Pulumi may not have recorded the group at all (pulumi-aws issue 5178), and has not when the update was killed while it made the group. A
+// group has the name of its machine's role, so that there is never a second one with the same tokens: every later update fails with
+// AlreadyExists until the first is dealt with. Delete it, wait until its machine is gone, because the next one would share its tokens,
+// have Pulumi forget that it was being made, and update again:
+//
+//	aws autoscaling delete-auto-scaling-group --auto-scaling-group-name <name> --force-delete
+//	aws ec2 describe-instances --query 'Reservations[].Instances[].[InstanceId,State.Name]' \
+//		--filters 'Name=tag:aws:autoscaling:groupName,Values=<name>'
+//	pulumi refresh --clear-pending-creates
+//
+// Or, where Pulumi says that the creation was interrupted, and the connector is online in Twingate's console, hand the group to it. The next
+// update may replace it once more.
+//
+//	pulumi refresh --import-pending-creates '<urn>' --import-pending-creates '<name>'
 //
 // # Alarms
 //
 // For each connector, to AlarmTopicARN: no machine in service for 15 minutes, which is longer than a replacement takes; EC2's own checks
 // failing for 5 minutes, which the group answers by itself; CPU over 80 % for 15 minutes. That a machine is in service does not prove
-// that Twingate reaches its connector: for that Twingate sends mails, unless Access.DisableStatusUpdates.
+// that Twingate reaches its connector: for that Twingate sends mails, unless Access.DisableStatusUpdates. A weekly update that fails tells
+// nobody: the connector goes on as it is, what apt said is in the journal and the console output, and a week later it is tried again.
+// Twingate's console shows the version of each connector.
 //
 // # Cost drivers
 //
@@ -71,8 +97,10 @@ const EC2Token = "groundwork:aws/twingateconnector:EC2"
 // Tests run the boot script against a local stand-in for the metadata service, Secrets Manager and Auto Scaling, and check its signatures with
 // the vectors that AWS publishes. Nothing was tried on a live account. Not verified: that Twingate's image is of the Debian family, with
 // /dev/sda1 as its root disk and the source list above, as Twingate's own examples and setup script suggest; what a connector with tokens that
-// were replaced does (health says that its process runs, and Twingate says that this is no proof of a connection); that the provider reports
-// a group without a machine as one that was made half way, which is what the next update replaces it for; and how long a machine takes to start.
+// were replaced does (health says that its process runs, and Twingate says that this is no proof of a connection); that a connector needs
+// nothing of the metadata service, which Twingate's documentation does not mention; that the image's kernel lets systemd filter what a unit
+// sends (cgroups of version 2 and BPF, without which it warns and goes on); that the provider reports a group without a machine as one
+// that was made half way, which is what the next update replaces it for; and how long a machine takes to start.
 type EC2 struct {
 	pulumi.ResourceState
 

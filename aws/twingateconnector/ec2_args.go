@@ -47,7 +47,7 @@ type EC2Args struct {
 	SubnetIDs pulumi.StringArrayInput
 
 	// PrivateCIDRs are the IPv4 blocks that the resources and their DNS servers are in. Required. Changed in place. See the egress rules
-	// of [EC2].
+	// of [EC2]: some of them go to every address, private ones too.
 	PrivateCIDRs []string
 
 	// ImageID is the AMI, such as ami-0a1b2c3d4e5f60718. Required, because a default would replace all machines on the day that Twingate
@@ -56,8 +56,8 @@ type EC2Args struct {
 	//	aws ec2 describe-images --owners 617935088040 --filters 'Name=name,Values=twingate/images/hvm-ssd/twingate-amd64-*' \
 	//		--query 'sort_by(Images, &CreationDate)[-1].ImageId'
 	//
-	// A change replaces the machines. An image of your own needs the package twingate-connector, systemd, cloud-init and Python 3. An image
-	// that its owner has deleted starts no new machine: copy it, or take newer ones.
+	// A change replaces the machines. An image of your own needs the package twingate-connector, systemd with cgroups of version 2,
+	// cloud-init and Python 3. An image that its owner has deleted starts no new machine: copy it, or take newer ones.
 	ImageID pulumi.StringInput
 
 	// RootDevice is what the image calls its root disk. Default /dev/sda1, as Ubuntu does. A machine whose root disk has another name

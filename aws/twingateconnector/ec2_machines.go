@@ -83,7 +83,7 @@ func (b *machines) addMachineRole(c *remoteaccess.Connector, tokens *storedToken
 		for _, key := range known[2:] {
 			keys = append(keys, *key.(*string))
 		}
-		return iampolicy.Document(append(mayReadTokens(secret.arn, keys...),
+		return iampolicy.Document(append(mayReadTokens(secret, keys...),
 			iampolicy.Allow("Report", []string{"autoscaling:CompleteLifecycleAction"}, secret.groupARN(known[1].(string))))...)
 	}).(pulumi.StringOutput)
 	rights, err := b.addPolicy(c.Role+"-policy", role, policy)
@@ -161,9 +161,9 @@ func (b *machines) userData(c *remoteaccess.Connector, tokens *storedTokens, rol
 	}).(pulumi.StringOutput)
 }
 
-// replacesGroup is what a group is replaced for: its machine changes, or never came into service ("#initerror" is the engine's word for
-// a resource whose creation failed half way). The provider waits for the machines of new groups, and not for those of changed ones.
-func replacesGroup() []string { return []string{"launchTemplate", "vpcZoneIdentifiers", "#initerror"} }
+// replacesGroup is what a group is replaced for: its machine changes, or never came into service. The provider waits for the machines of
+// new groups, and not for those of changed ones.
+func replacesGroup() []string { return []string{"launchTemplate", "vpcZoneIdentifiers", failedBefore} }
 
 // addGroup makes the group of one machine. The old group is emptied before the new one is made, which ForceDelete would not wait for.
 func (b *machines) addGroup(
@@ -198,8 +198,10 @@ func (b *machines) addGroup(
 		EnabledMetrics:         pulumi.ToStringArray([]string{inServiceMetric}),
 		MetricsGranularity:     pulumi.String("1Minute"),
 		WaitForCapacityTimeout: pulumi.String(inServiceWithin),
-		ForceDelete:            pulumi.Bool(false),
-		Tags:                   tags,
+		// The group starts another machine when EC2 has none for the moment, or when the first gives up: neither ends the wait.
+		IgnoreFailedScalingActivities: pulumi.Bool(true),
+		ForceDelete:                   pulumi.Bool(false),
+		Tags:                          tags,
 	}, b.scope.Child(
 		pulumi.DependsOn(append(waitsFor, c.After...)), pulumi.DeleteBeforeReplace(true),
 		pulumi.ReplaceOnChanges(replacesGroup()),

@@ -68,6 +68,7 @@ func TestEC2Group(t *testing.T) {
 		assert.True(t, group.DeleteBeforeReplace, "two machines must not share tokens")
 		assert.Equal(t, false, input(group, "forceDelete"), "by force the provider does not wait until the old machine is gone")
 		assert.Equal(t, "15m", input(group, "waitForCapacityTimeout"))
+		assert.Equal(t, true, input(group, "ignoreFailedScalingActivities"), "the group tries again by itself, and the wait goes on")
 		assert.Equal(t, infratest.Timeouts{Delete: "20m"}, group.Timeouts)
 		assert.Equal(t, map[string]any{"minHealthyPercentage": 0.0, "maxHealthyPercentage": 100.0}, input(group, "instanceMaintenancePolicy"), "the old machine ends first")
 		assert.Equal(t, []any{map[string]any{
@@ -98,7 +99,7 @@ func TestEC2Rights(t *testing.T) {
 		assert.Equal(t, text(role, "name"), input(policy, "role"))
 		assert.Equal(t, []any{
 			allows("Tokens", []any{"secretsmanager:GetSecretValue"}, []any{text(secret, "arn")}),
-			allows("Key", []any{"kms:Decrypt"}, []any{theKey}),
+			decrypts(theKey),
 			allows("Report", []any{"autoscaling:CompleteLifecycleAction"},
 				[]any{"arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:*:autoScalingGroupName/" + text(role, "name")}),
 		}, documentOf(t, policy, "policy")["Statement"])

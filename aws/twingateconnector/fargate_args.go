@@ -35,7 +35,8 @@ type FargateArgs struct {
 	SubnetIDs pulumi.StringArrayInput
 
 	// PrivateCIDRs are the blocks of IPv4 addresses that the resources and their DNS servers are in, such as "10.0.0.0/16". Required. The
-	// security group admits the ports of the resources there, and nothing else. It has room for 60 rules.
+	// security group admits DNS by TCP and the ports of the resources there. What it admits to every address, for Twingate, goes to private
+	// ones too: TCP 443 and 30000 to 31000, and UDP. It has room for 60 rules, and a change makes the new ones before the old ones go.
 	PrivateCIDRs []string
 
 	// ClusterARN is the ECS cluster. Default: one is made, with Container Insights. One that is given needs Container Insights too, or
@@ -58,7 +59,8 @@ type FargateArgs struct {
 	KMSKeyARN pulumi.StringInput
 
 	// LogRetentionDays is how long logs are kept, one of the periods that CloudWatch offers. They tell who connected to what, unless
-	// Access.DisableConnectionLogs. Default 365, in Development 30. A change is made in place.
+	// Access.DisableConnectionLogs. Default 365, in Development 30. A change is made in place. Except in Development the log groups
+	// stay when the connectors go.
 	LogRetentionDays int
 
 	// AllowPublicIP gives each connector a public address, for direct connections of clients where the subnets are public. Nothing can

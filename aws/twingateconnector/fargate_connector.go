@@ -13,7 +13,6 @@ import (
 
 	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
-	"github.com/groundwork-go/groundwork/internal/naming"
 	"github.com/groundwork-go/groundwork/internal/remoteaccess"
 )
 
@@ -101,7 +100,11 @@ func startPolicy(logGroup, secret, image string, keys []string) (string, error) 
 		// Through a pull-through cache the one who pulls also fetches what is new.
 		statements = append(statements, iampolicy.Allow("Import", []string{"ecr:BatchImportUpstreamImage", "ecr:CreateRepository"}, repository))
 	}
-	return iampolicy.Document(append(statements, mayReadTokens(secret, keys...)...)...)
+	place, err := locateSecret(secret)
+	if err != nil {
+		return "", err
+	}
+	return iampolicy.Document(append(statements, mayReadTokens(place, keys...)...)...)
 }
 
 // addTaskRole makes the role that the connector has. It may do nothing.
@@ -167,10 +170,14 @@ func (b *fargateBuilder) container(c *remoteaccess.Connector) ecstask.Container 
 	return container
 }
 
-// addService runs the connector. The old task ends before the new one starts, because two must never share tokens.
+// addService runs the connector. The old task ends before the new one starts, because two must never share tokens. The service takes the
+// name of the role that starts its task, which no other service has and which is known before it: one that Pulumi lost, because it was
+// killed while it made it, keeps the name, and ECS refuses a second one. A role's name fits (64 of 255 characters), and changes only with
+// the role; then this service goes first too.
 func (b *fargateBuilder) addService(r *running) (err error) {
 	role := r.Role + "-service"
-	r.service, err = ecs.NewService(b.ctx, naming.AutoNameBase(b.scope.Name(role), ecstask.MaxService), &ecs.ServiceArgs{
+	r.service, err = ecs.NewService(b.ctx, b.scope.Name(role), &ecs.ServiceArgs{
+		Name:    r.startRole.Name.ToStringPtrOutput(),
 		Cluster: b.cluster, TaskDefinition: r.definition.Arn, DesiredCount: pulumi.Int(1),
 		LaunchType: pulumi.String("FARGATE"), PlatformVersion: pulumi.String("LATEST"),
 		NetworkConfiguration: &ecs.ServiceNetworkConfigurationArgs{
@@ -191,6 +198,7 @@ func (b *fargateBuilder) addService(r *running) (err error) {
 		Tags:                        b.titled(role),
 	}, append(b.after(r, append([]pulumi.Resource{r.mayStart}, b.group.Rules...)...),
 		pulumi.DeleteBeforeReplace(true), // or two tasks would share tokens
+		pulumi.ReplaceOnChanges([]string{failedBefore}),
 		pulumi.Timeouts(&pulumi.CustomTimeouts{Create: startTimeout, Update: startTimeout}))...)
 	return b.scope.Err(role, err)
 }

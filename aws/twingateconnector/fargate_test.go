@@ -2,6 +2,7 @@ package twingateconnector_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -31,7 +32,7 @@ func TestFargateMakesTwoConnectorsInTwoZones(t *testing.T) {
 				"assignPublicIp": false, "subnets": []any{subnet}, "securityGroups": []any{g.One(t, groupToken).ID},
 			},
 			"enableExecuteCommand": false, "enableEcsManagedTags": true, "propagateTags": "SERVICE", "waitForSteadyState": true,
-			"availabilityZoneRebalancing": "DISABLED", "name": nil,
+			"availabilityZoneRebalancing": "DISABLED",
 		} {
 			assert.Equal(t, want, input(service, path), "%s %s", service.Name, path)
 		}
@@ -50,6 +51,9 @@ func TestTwoTasksNeverShareTokens(t *testing.T) {
 		assert.Equal(t, 0.0, input(service, "deploymentMinimumHealthyPercent"))
 		assert.Equal(t, 100.0, input(service, "deploymentMaximumPercent"))
 		assert.True(t, service.DeleteBeforeReplace, "also where the service itself is replaced")
+		starter := g.Named(t, roleToken, strings.Replace(service.Name, "-service", "-execution-role", 1))
+		assert.Nil(t, input(starter, "name"), "the physical name is made up")
+		assert.Equal(t, text(starter, "name"), input(service, "name"), "known before it is made, so that ECS refuses a second one")
 		// The revision before would run with tokens that are dead, and pass for a steady service.
 		assert.Equal(t, map[string]any{"enable": false, "rollback": false}, input(service, "deploymentCircuitBreaker"))
 	}
@@ -62,6 +66,27 @@ func TestTwoTasksNeverShareTokens(t *testing.T) {
 		}
 	}
 	assert.Len(t, read, 4)
+}
+
+// The provider would have nothing to change about a service that failed, and nothing to wait for: the next connector would be touched.
+func TestAServiceThatFailedIsReplaced(t *testing.T) {
+	t.Parallel()
+	services := makeFargate(t, asIs).OfType(serviceToken)
+	assert.Len(t, services, 2)
+	for _, service := range services {
+		assert.Equal(t, []string{"#initerror"}, service.ReplaceOnChanges, service.Name)
+	}
+}
+
+// Logs tell who connected to what, and are needed when a connector is long gone.
+func TestLogsOutliveTheConnectors(t *testing.T) {
+	t.Parallel()
+	for _, group := range makeFargate(t, asIs).OfType(logGroupToken) {
+		assert.Equal(t, true, input(group, "skipDestroy"), group.Name)
+	}
+	for _, group := range makeFargate(t, asDevelopment).OfType(logGroupToken) {
+		assert.Equal(t, false, input(group, "skipDestroy"), group.Name)
+	}
 }
 
 // Whatever restarts a connector waits until the one in front runs, so that a failure leaves the others alone.

@@ -88,7 +88,9 @@ func updateTarget(cluster string) (string, error) {
 	return fmt.Sprintf("arn:%s:scheduler:::aws-sdk:ecs:updateService", where.Partition), nil
 }
 
-// updateInput is what it is called with. A new deployment asks the registry anew what the tag names.
+// updateInput is what it is called with. ECS asks the registry what a tag names once for each deployment, and keeps to that digest until
+// the next one (AWS, "Announcing software version consistency for Amazon ECS services"). A deployment that is forced is one: the ECS API
+// reference, UpdateService, forceNewDeployment, names it as the way to a newer image with the same tag.
 func updateInput(cluster, service string) (string, error) {
 	text, err := json.Marshal(struct {
 		Cluster, Service   string

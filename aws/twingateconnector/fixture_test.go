@@ -145,6 +145,13 @@ func allows(sid string, actions, resources []any) map[string]any {
 	return map[string]any{"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
 }
 
+// decrypts is the statement that opens a customer-managed key to Secrets Manager alone.
+func decrypts(key string) map[string]any {
+	statement := allows("Key", []any{"kms:Decrypt"}, []any{key})
+	statement["Condition"] = map[string]any{"StringEquals": map[string]any{"kms:ViaService": []any{"secretsmanager.us-east-1.amazonaws.com"}}}
+	return statement
+}
+
 // containerOf is the only container of a task definition, as ECS gets it.
 func containerOf(t testing.TB, definition *infratest.Resource) map[string]any {
 	t.Helper()

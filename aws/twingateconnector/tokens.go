@@ -51,11 +51,14 @@ func (b *base) addTokens(c *remoteaccess.Connector) (*storedTokens, error) {
 	return &storedTokens{secret: secret, version: version}, b.scope.Err(role, err)
 }
 
-// mayReadTokens lets what has the role read the tokens of its connector and no others.
-func mayReadTokens(secretARN string, keyARNs ...string) []iampolicy.Statement {
-	statements := []iampolicy.Statement{iampolicy.Allow("Tokens", []string{"secretsmanager:GetSecretValue"}, secretARN)}
+// mayReadTokens lets what has the role read the tokens of its connector and no others. A key that has more to guard than these opens
+// nothing but secrets.
+func mayReadTokens(secret secretPlace, keyARNs ...string) []iampolicy.Statement {
+	statements := []iampolicy.Statement{iampolicy.Allow("Tokens", []string{"secretsmanager:GetSecretValue"}, secret.arn)}
 	if len(keyARNs) > 0 {
-		statements = append(statements, iampolicy.Allow("Key", []string{"kms:Decrypt"}, keyARNs...))
+		decrypt := iampolicy.Allow("Key", []string{"kms:Decrypt"}, keyARNs...)
+		decrypt.Condition = iampolicy.Conditions{"StringEquals": {"kms:ViaService": {secret.host("secretsmanager")}}}
+		statements = append(statements, decrypt)
 	}
 	return statements
 }

@@ -7,9 +7,11 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/groundwork-go/groundwork/aws/twingateconnector"
 	"github.com/groundwork-go/groundwork/infratest"
 )
 
@@ -19,6 +21,18 @@ func tokensLike(generation map[string]int) infratest.Option {
 		pair := fmt.Sprintf("%s-%d", c.Name, generation[c.Name])
 		return map[string]any{"accessToken": infratest.Secret("access-" + pair), "refreshToken": infratest.Secret("refresh-" + pair)}, nil
 	})
+}
+
+// A key is opened through Secrets Manager alone, whose name ends as the partition's names do.
+func TestAKeyIsOpenedThroughSecretsManagerAlone(t *testing.T) {
+	t.Parallel()
+	g := makeEC2(t, func(a *twingateconnector.EC2Args) {
+		a.KMSKeyARN = pulumi.String("arn:aws-cn:kms:cn-north-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+	}, infratest.Respond(secretToken, func(infratest.Call) (map[string]any, error) {
+		return map[string]any{"arn": "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:s"}, nil
+	}))
+	statement := documentOf(t, g.Named(t, rolePolicyToken, "way-in-connector-1-policy"), "policy")["Statement"].([]any)[1].(map[string]any)
+	assert.Equal(t, map[string]any{"StringEquals": map[string]any{"kms:ViaService": []any{"secretsmanager.cn-north-1.amazonaws.com.cn"}}}, statement["Condition"])
 }
 
 // versionsLike answers for Secrets Manager: another text is another version.

@@ -132,6 +132,7 @@ type machine struct {
 	dir      string
 	requests []string // method, path and header of each
 	version  http.HandlerFunc
+	noChain  string // not empty: Docker has made no chain for rules of others
 }
 
 // start runs the script of the user data for real, in a shell without any other command than those that it may use, and returns its output.
@@ -162,6 +163,9 @@ exec `+curl+` --retry-delay 1 --noproxy '*' "${arguments[@]}"`)
 	require.NoError(t, err)
 	m.command(t, "docker", stat+` --format=%a "$RUNTIME_DIRECTORY/tokens.env" >"$LOG/mode"`)
 
+	// The rule is not there yet, and on a machine without the chain it cannot be.
+	m.command(t, "iptables", `[[ $2 == --insert && -z $NO_CHAIN ]]`)
+
 	files, _ := boot(t, run(t, unchanged), "access-connector-1-template")
 	script := filepath.Join(m.dir, "connector.sh")
 	require.NoError(t, os.WriteFile(script, []byte(files[scriptPath]), 0o600))
@@ -170,7 +174,7 @@ exec `+curl+` --retry-delay 1 --noproxy '*' "${arguments[@]}"`)
 	command := exec.CommandContext(ctx, filepath.Join(bin, "bash"), script, "twingate/connector:1")
 	command.Env = []string{
 		"PATH=" + bin, "SERVER=" + server.URL, "LOG=" + m.dir, "RUNTIME_DIRECTORY=" + filepath.Join(m.dir, "run"),
-		"CONFIGURATION_DIRECTORY=" + filepath.Join(m.dir, "etc"),
+		"CONFIGURATION_DIRECTORY=" + filepath.Join(m.dir, "etc"), "NO_CHAIN=" + m.noChain,
 	}
 	text, err := command.CombinedOutput()
 	return string(text), err
@@ -241,6 +245,22 @@ func TestTheScriptRunsTheConnector(t *testing.T) {
 		assert.NotContains(t, m.written(t, "curl"), secret, "other processes can read command lines")
 		assert.NotContains(t, m.written(t, "docker"), secret, "other processes can read command lines")
 	}
+}
+
+// Who reaches the metadata server through the connector has the machine's account. Without the rule the connector runs all the same.
+func TestTheMetadataServerIsShutOff(t *testing.T) {
+	t.Parallel()
+	rule := "DOCKER-USER\n--destination\n169.254.169.254/32\n--protocol\ntcp\n--destination-port\n80\n--jump\nDROP\n"
+	m := &machine{version: stored}
+	_, err := m.start(t)
+	require.NoError(t, err)
+	assert.Equal(t, "--wait\n--check\n"+rule+"--wait\n--insert\n"+rule, m.written(t, "iptables"))
+
+	m = &machine{version: stored, noChain: "yes"}
+	output, err := m.start(t)
+	require.NoError(t, err)
+	assert.Equal(t, "the metadata server is open to the connector\n", output)
+	assert.NotEmpty(t, m.written(t, "docker"))
 }
 
 // systemd starts the script again; a connector without tokens would only look as if it ran.

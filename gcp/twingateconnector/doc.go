@@ -89,8 +89,9 @@
 //
 // Out go TCP 443 and 30000 to 31000 and all of UDP, to anywhere, private addresses included, as Twingate documents it; in PrivateCIDRs also DNS by
 // TCP and the ports of Access.Resources and Access.ExtraTCPPorts, or every port when there are none. The metadata server of Google Cloud
-// (169.254.169.254: DNS, time, the account's tokens) can always be reached, whatever the rules say, also from the container. Policies of a
-// folder or an organisation come before the rules.
+// (169.254.169.254: DNS, time, the account's tokens) can always be reached by the machine, whatever these rules say; the script shuts its HTTP
+// off to the connector (iptables, chain DOCKER-USER), so that nobody gets the account's tokens through a resource such as "*.internal". Policies
+// of a folder or an organisation come before the rules.
 //
 // The machines have an address of IPv4 alone, and no external one: Subnetwork needs Cloud NAT, or nothing reaches Twingate, the registry and Secret Manager.
 //

@@ -97,7 +97,9 @@ func (b *builder) addNetwork() (err error) {
 }
 
 // title is the name of the network in Twingate. Another project may have a component and a stack of the same names.
-func (b *builder) title() string { return Title(b.access, b.ctx.Project()+"-"+b.scope.Name(b.ctx.Stack())) }
+func (b *builder) title() string {
+	return Title(b.access, b.ctx.Project()+"-"+b.scope.Name(b.ctx.Stack()))
+}
 
 // addConnectors makes one connector after the other: the tokens of each are touched when what runs the one before is there.
 func (b *builder) addConnectors() error {

@@ -28,7 +28,7 @@ func (b *builder) resourceArgs(i int, r *twingate.PrivateResource) *twingate.Res
 	at := resourceField(i)
 	args := &twingate.ResourceArgs{
 		Name: pulumi.String(r.Key), RemoteNetworkID: b.made.RemoteNetworkID, Tags: pulumi.ToStringMap(b.args.Tags.Map()),
-		Address: b.checked(r.Address, at+"Address", needAddress, isAddress),
+		Address: b.checked(b.checked(r.Address, at+"Address", needAddress, isAddress), at+"Address", needOutside, isOutside),
 		Protocols: &twingate.Protocols{
 			AllowICMP: pulumi.Bool(r.AllowICMP), TCP: protocol(r.TCPPorts, r.AllowAllTCP), UDP: protocol(r.UDPPorts, r.AllowAllUDP),
 		},

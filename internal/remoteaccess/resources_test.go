@@ -116,9 +116,10 @@ func TestResourcesThatAreKnownLater(t *testing.T) {
 	t.Parallel()
 	later := func(text string) pulumi.StringOutput { return pulumi.String(text).ToStringOutput() }
 	for want, change := range map[string]func(*twingate.PrivateResource){
-		`BoxArgs.Access.Resources[0].Address: need a name, an IPv4 address`:         func(r *twingate.PrivateResource) { r.Address = later("redis.internal:6379") },
-		`BoxArgs.Access.Resources[0].GroupIDs[1]: need a group's id, got nothing`:   func(r *twingate.PrivateResource) { r.GroupIDs = append(r.GroupIDs, later("")) },
-		`BoxArgs.Access.Resources[0].SecurityPolicyID: need a security policy's id`: func(r *twingate.PrivateResource) { r.SecurityPolicyID = later("") },
+		`BoxArgs.Access.Resources[0].Address: need a name, an IPv4 address`:           func(r *twingate.PrivateResource) { r.Address = later("redis.internal:6379") },
+		`BoxArgs.Access.Resources[0].Address: need an address outside 169.254.0.0/16`: func(r *twingate.PrivateResource) { r.Address = later("169.254.169.254") },
+		`BoxArgs.Access.Resources[0].GroupIDs[1]: need a group's id, got nothing`:     func(r *twingate.PrivateResource) { r.GroupIDs = append(r.GroupIDs, later("")) },
+		`BoxArgs.Access.Resources[0].SecurityPolicyID: need a security policy's id`:   func(r *twingate.PrivateResource) { r.SecurityPolicyID = later("") },
 	} {
 		_, err := try(only(change))
 		require.ErrorContains(t, err, want)

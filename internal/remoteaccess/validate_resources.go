@@ -16,6 +16,7 @@ import (
 
 const (
 	needAddress  = "a name, an IPv4 address or a block of them (of /8 or smaller, written as its first address), without scheme, port or path"
+	needOutside  = "an address outside 169.254.0.0/16: machines get the credentials of their roles there, and would hand them to the group's members"
 	needGroup    = "a group's id"
 	needPolicyID = "a security policy's id"
 
@@ -29,6 +30,9 @@ var (
 	addressLabel = regexp.MustCompile(`^[A-Za-z0-9_*?]([A-Za-z0-9_*?-]{0,61}[A-Za-z0-9_*?])?$`)
 	aliasLabel   = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 	letter       = regexp.MustCompile(`[A-Za-z]`)
+
+	// linkLocal is a machine's own link, where every cloud has its metadata service. No private network has such addresses.
+	linkLocal = netip.MustParsePrefix("169.254.0.0/16")
 )
 
 func checkResources(p *component.Problems, all []twingate.PrivateResource) {
@@ -39,9 +43,7 @@ func checkResources(p *component.Problems, all []twingate.PrivateResource) {
 			checkUnique(p, at+"Key", "a key", r.Key, i, keys)
 		}
 		if p.Require(at+"Address", needAddress, r.Address) {
-			if address, known := knownText(r.Address); known && !isAddress(address) {
-				p.Add(at+"Address", needAddress, address)
-			}
+			checkAddress(p, at+"Address", r.Address)
 		}
 		switch {
 		case r.Alias == "":
@@ -61,6 +63,17 @@ func checkResources(p *component.Problems, all []twingate.PrivateResource) {
 
 // resourceField begins the names of a resource's fields.
 func resourceField(i int) string { return fmt.Sprintf("Access.Resources[%d].", i) }
+
+func checkAddress(p *component.Problems, field string, in pulumi.StringInput) {
+	address, known := knownText(in)
+	switch {
+	case !known:
+	case !isAddress(address):
+		p.Add(field, needAddress, address)
+	case !isOutside(address):
+		p.Add(field, needOutside, address)
+	}
+}
 
 // checkUnique records a value that an earlier resource has too.
 func checkUnique(p *component.Problems, field, what, value string, i int, first map[string]int) {
@@ -167,6 +180,15 @@ func duration(text string) (time.Duration, bool) {
 func isAddress(text string) bool {
 	address, err := netip.ParseAddr(text)
 	return err == nil && address.Is4() || isBlock(text) || isName(text, addressLabel)
+}
+
+// isOutside tells an address with nothing of a machine's own link in it. A name is one: what it leads to is known to the connector alone.
+func isOutside(text string) bool {
+	if address, err := netip.ParseAddr(text); err == nil {
+		return !linkLocal.Contains(address)
+	}
+	block, err := netip.ParsePrefix(text)
+	return err != nil || !block.Overlaps(linkLocal)
 }
 
 // isName tells a name of labels. The last one has a letter, or the name would be a mistyped address, or match everything.

@@ -96,9 +96,12 @@ func TestCheckResources(t *testing.T) {
 		`Key: need 1 to 40 lower-case letters, digits and hyphens, with a letter or digit at both ends, got nothing`: func(r *twingate.PrivateResource) {
 			r.Key = ""
 		},
-		`Key: need 1 to 40 lower-case`:                               func(r *twingate.PrivateResource) { r.Key = strings.Repeat("a", 41) },
-		`Key: need 1 to 40 lower-case letters`:                       func(r *twingate.PrivateResource) { r.Key = "-a" },
-		`Address: need a name, an IPv4 address or a block of them`:   func(r *twingate.PrivateResource) { r.Address = nil },
+		`Key: need 1 to 40 lower-case`:                             func(r *twingate.PrivateResource) { r.Key = strings.Repeat("a", 41) },
+		`Key: need 1 to 40 lower-case letters`:                     func(r *twingate.PrivateResource) { r.Key = "-a" },
+		`Address: need a name, an IPv4 address or a block of them`: func(r *twingate.PrivateResource) { r.Address = nil },
+		`Address: need an address outside 169.254.0.0/16: machines get the credentials of their roles there, and would hand them`: func(r *twingate.PrivateResource) {
+			r.Address = id("169.254.169.254")
+		},
 		`Alias: need a name such as "redis.acme.internal", got "*.`:  func(r *twingate.PrivateResource) { r.Alias = "*.acme.internal" },
 		`Alias: need a name such as "redis.acme.internal", got "a_`:  func(r *twingate.PrivateResource) { r.Alias = "a_b.acme.internal" },
 		`TCPPorts: need at least one port here or in UDPPorts`:       func(r *twingate.PrivateResource) { r.TCPPorts = nil },
@@ -137,6 +140,8 @@ func TestAddresses(t *testing.T) {
 		"10.0.0.0/8": true, "203.0.113.7/32": true, "master.main.abc123.euc1.cache.amazonaws.com": true, "xn--bcher-kva.example": true,
 		"": false, "redis:6379": false, "https://redis.internal": false, "redis.internal/path": false, "redis internal": false, "redis.internal.": false,
 		"redis..internal": false, "-redis.internal": false, "10.0.0.256": false, "10.0.0": false, "10.0.0.1/16": false, "10.0.0.0/33": false, "0.0.0.0/0": false,
+		"169.254.169.254": false, "169.254.169.253": false, "169.254.0.0/16": false, "169.254.169.254/32": false, "169.254.169.0/24": false, "169.0.0.0/8": false,
+		"169.253.255.255": true, "169.255.0.0/16": true, "169.254.example": true,
 		"10.0.0.1-10.0.0.9": false, "*": false, "10.0.0.*": false, "fd00::1": false, "fd00::/8": false, "::ffff:10.0.0.1": false,
 		strings.Repeat("a", 64) + ".internal": false, strings.Repeat("abcdefg.", 32) + "internal": false,
 	} {

@@ -106,6 +106,9 @@
 // A policy cannot speak of ICMP: whether a ping gets past it is the network plugin's choice. With AllowICMP in a resource
 // the pod may open sockets for pings (net.ipv4.ping_group_range, a sysctl that restricted pods may set), for its own group alone.
 //
+// The metadata service of a node, 169.254.169.254 by HTTP, is in no rule, so nobody gets the node's credentials through a connector where policies
+// are enforced, unless PrivateCIDRs hold it.
+//
 // # Updates
 //
 // Twingate refuses connectors below a version that moves, so each is restarted once a week, on a day of its own, and pulls what its tag

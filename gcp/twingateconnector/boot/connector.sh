@@ -28,6 +28,11 @@ if ! [[ -s $tokens ]]; then
 fi
 
 # Of the output only one half is attached, and goes nowhere: Docker logs both.
+# Nobody reaches the metadata server, and with it the account of the machine, through the connector. DNS, at the same address, stays open.
+shut=(DOCKER-USER --destination 169.254.169.254/32 --protocol tcp --destination-port 80 --jump DROP)
+iptables --wait --check "${shut[@]}" 2>/dev/null || iptables --wait --insert "${shut[@]}" ||
+  echo "the metadata server is open to the connector" >&2
+
 exec docker run --rm --name=twingate-connector --attach=stdout \
   --env-file="$CONFIGURATION_DIRECTORY/connector.env" --env-file="$tokens" \
   --user=65532:65532 --cap-drop=ALL --security-opt=no-new-privileges --read-only \
