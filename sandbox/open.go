@@ -202,8 +202,8 @@ func (c *Cloud) existing(name StackName) (*stackState, error) {
 	return s, nil
 }
 
-// stackOutputs answers stack references of programs of stack reader. The engine asks from several goroutines.
-func (c *Cloud) stackOutputs(reader StackName) func(context.Context, string, func(error) error) (property.Map, error) {
+// stackOutputs answers stack references of programs of stack reader, and tells read of each. The engine asks from several goroutines.
+func (c *Cloud) stackOutputs(reader StackName, read func(StackName)) func(context.Context, string, func(error) error) (property.Map, error) {
 	var mu sync.Mutex
 	return func(ctx context.Context, reference string, onDecryptError func(error) error) (property.Map, error) {
 		mu.Lock()
@@ -212,6 +212,7 @@ func (c *Cloud) stackOutputs(reader StackName) func(context.Context, string, fun
 		if err != nil {
 			return property.Map{}, err
 		}
+		read(name)
 		s, err := c.existing(name)
 		if err != nil {
 			return property.Map{}, fmt.Errorf("read stack %q: %w", reference, err)

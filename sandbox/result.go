@@ -23,10 +23,11 @@ type Result struct {
 	Resources   []Resource     // the stack's state after the operation
 	Outputs     resource.PropertyMap
 	Diagnostics []Diagnostic
-	Commands    []Command // the shell commands that were asked for
-	Unmodelled  []string  // types that the model of the providers knows nothing of: they work in a generic way
-	Settled     []string  // what the run before had left unfinished when it was cut, and what became of it
-	Timeline    Timeline  // how long the run would take in the real cloud
+	Commands    []Command   // the shell commands that were asked for
+	Unmodelled  []string    // types that the model of the providers knows nothing of: they work in a generic way
+	Settled     []string    // what the run before had left unfinished when it was cut, and what became of it
+	Reads       []StackName // the other stacks whose outputs the program asked for, sorted
+	Timeline    Timeline    // how long the run would take in the real cloud
 }
 
 // Step is one engine operation on one resource.
@@ -99,6 +100,7 @@ type collector struct {
 	order       []engine.Step // in the order in which they started
 	changes     map[string]int
 	diagnostics []Diagnostic
+	reads       map[StackName]bool
 	json        io.Writer // nil: not wanted
 	jsonErr     error
 }
@@ -143,6 +145,16 @@ func (c *collector) step(s engine.Step) {
 	}
 }
 
+// read takes a stack whose outputs the program asks for.
+func (c *collector) read(name StackName) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.reads == nil {
+		c.reads = map[StackName]bool{}
+	}
+	c.reads[name] = true
+}
+
 func step(m apitype.StepEventMetadata) Step {
 	return Step{Op: string(m.Op), URN: resource.URN(m.URN), Keys: m.Keys}
 }
@@ -151,6 +163,7 @@ func (c *collector) result(s *stackState, commands []simcloud.Command, runErr er
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	result := &Result{Stack: c.stack, Changes: c.changes, Steps: c.steps, Diagnostics: c.diagnostics, Unmodelled: s.cloud.Unmodelled(), Settled: c.settled}
+	result.Reads = sortedStacks(c.reads)
 	result.Timeline = newTimeline(c.order, s.cloud.Duration, c.parallel)
 	result.Timeline.title = describe(c.kind, c.stack)
 	for _, command := range commands {

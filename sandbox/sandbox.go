@@ -87,25 +87,25 @@ func (c *Cloud) Close() error {
 //
 // An error is an *Error when the engine ran and the update failed; the Result then tells how far it came.
 func (c *Cloud) Up(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
-	return c.operate(ctx, stack, program, engine.Update, opts)
+	return c.operate(ctx, stack, program, engine.Update, c.options.Display, opts)
 }
 
 // Preview runs the program and reports what Up would do, without doing it.
 func (c *Cloud) Preview(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
-	return c.operate(ctx, stack, program, engine.Preview, opts)
+	return c.operate(ctx, stack, program, engine.Preview, c.options.Display, opts)
 }
 
 // Refresh reads every resource from the simulated cloud and corrects the state. The program does not run; a folder's
 // configuration is read. The zero Program is allowed.
 func (c *Cloud) Refresh(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
-	return c.operate(ctx, stack, program, engine.Refresh, opts)
+	return c.operate(ctx, stack, program, engine.Refresh, c.options.Display, opts)
 }
 
 // Destroy deletes every resource of the stack. Like `pulumi destroy` it plans first, so that a protected resource is
 // refused before anything is deleted. The program does not run; a folder's configuration is read. The zero Program is
 // allowed.
 func (c *Cloud) Destroy(ctx context.Context, stack string, program Program, opts ...Option) (*Result, error) {
-	return c.operate(ctx, stack, program, engine.Destroy, opts)
+	return c.operate(ctx, stack, program, engine.Destroy, c.options.Display, opts)
 }
 
 // ExportState returns the stack's state as the JSON that `pulumi stack export` prints, secrets encrypted.
@@ -192,7 +192,7 @@ type operation struct {
 }
 
 func (c *Cloud) operate(
-	ctx context.Context, stack string, program Program, kind engine.Kind, opts []Option,
+	ctx context.Context, stack string, program Program, kind engine.Kind, display *Display, opts []Option,
 ) (result *Result, err error) {
 	name, err := ParseStackName(stack)
 	if err != nil {
@@ -220,10 +220,10 @@ func (c *Cloud) operate(
 	r := &running{cloud: c, kind: kind, name: name, project: project, state: state, values: values}
 	if kind == engine.Destroy {
 		if _, err := r.execute(ctx, true, nil); err != nil {
-			return r.execute(ctx, true, c.options.Display)
+			return r.execute(ctx, true, display)
 		}
 	}
-	return r.execute(ctx, kind == engine.Preview, c.options.Display)
+	return r.execute(ctx, kind == engine.Preview, display)
 }
 
 // running is an operation on a stack that is ready for it.
@@ -254,7 +254,7 @@ func (r *running) execute(ctx context.Context, plan bool, display *Display) (*Re
 		Kind: r.kind, DryRun: plan, Root: r.project.root, Project: r.project.definition,
 		Organization: r.name.Organization, Stack: r.name.Stack, Config: r.values, Vault: state.vault, Base: state.base,
 		Append:  func(e journalEntry) error { return cloud.record(func() error { return state.append(e) }) },
-		Outputs: c.stackOutputs(r.name), Cloud: cloud,
+		Outputs: c.stackOutputs(r.name, collected.read), Cloud: cloud,
 		Program: r.project.run, Events: collected.event, Steps: collected.step, Display: display, Parallel: c.workers(), Abort: cloud.abort,
 	}
 	runErr := run.Execute(ctx)

@@ -90,10 +90,6 @@ func (i *invocation) options() ([]sandbox.Option, error) {
 }
 
 func (i *invocation) operate(ctx context.Context, folder string, do operation, name string) error {
-	stack, err := i.stackName(folder)
-	if err != nil {
-		return err
-	}
 	options, err := i.options()
 	if err != nil {
 		return err
@@ -102,12 +98,26 @@ func (i *invocation) operate(ctx context.Context, folder string, do operation, n
 	if err != nil {
 		return err
 	}
+	work := func(cloud *sandbox.Cloud, stack string, program sandbox.Program) (*sandbox.Result, error) {
+		result, err := do(cloud, ctx, stack, program, options...)
+		if result != nil && !i.json && name != "preview" {
+			err = errors.Join(err, i.printList("Settled", result.Settled), i.printList("Unmodelled", result.Unmodelled), i.printCommands(result.Commands))
+		}
+		return result, err
+	}
+	members, err := i.members(folder)
+	if err != nil {
+		return err
+	}
 	cloud := sandbox.New(sandbox.Options{
 		Folder: i.state, Display: display, ExecuteCommands: i.execute, Parallel: i.parallel,
 	})
-	result, err := do(cloud, ctx, stack, sandbox.Dir(folder), options...)
-	if result != nil && !i.json && name != "preview" {
-		err = errors.Join(err, i.printList("Settled", result.Settled), i.printList("Unmodelled", result.Unmodelled), i.printCommands(result.Commands))
+	if len(members) > 0 {
+		return errors.Join(i.together(ctx, cloud, members, name, work, options), cloud.Close())
+	}
+	stack, err := i.stackName(folder)
+	if err == nil {
+		_, err = work(cloud, stack, sandbox.Dir(folder))
 	}
 	return errors.Join(err, cloud.Close())
 }
@@ -174,17 +184,23 @@ func (i *invocation) stackName(folder string) (string, error) {
 	return string(project.Name) + "/" + stack, nil
 }
 
-func onlyStack(projectFile string) (string, error) {
+// stacksOf are the stacks that a project has a configuration file for.
+func stacksOf(projectFile string) ([]string, error) {
 	extension := filepath.Ext(projectFile)
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(projectFile), "Pulumi.*"+extension))
-	if err != nil {
-		return "", err
-	}
 	var stacks []string
 	for _, file := range files {
 		stacks = append(stacks, strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "Pulumi."), extension))
 	}
 	slices.Sort(stacks)
+	return stacks, err
+}
+
+func onlyStack(projectFile string) (string, error) {
+	stacks, err := stacksOf(projectFile)
+	if err != nil {
+		return "", err
+	}
 	switch len(stacks) {
 	case 0:
 		return "", errors.New("--stack is needed: the project has no configuration file that names one")

@@ -3,6 +3,9 @@
 //	sandbox preview|up|refresh|destroy|state FOLDER [-s stack] [--state DIR] [--json]
 //	sandbox timeline FOLDER [-s stack] [--state DIR] [--json] [--next] [--parallel N] [--svg FILE]
 //
+// FOLDER is a project, or a folder with projects below it: then they come up one after the other, each after those whose outputs it
+// reads, and are destroyed in reverse.
+//
 // `sandbox timeline` prints how long a first deployment of the stack, or with --next its next update, would take in the
 // real cloud, and draws it.
 package main
