@@ -108,27 +108,6 @@ func (c *Cloud) Destroy(ctx context.Context, stack string, program Program, opts
 	return c.operate(ctx, stack, program, engine.Destroy, c.options.Display, opts)
 }
 
-// ExportState returns the stack's state as the JSON that `pulumi stack export` prints, secrets encrypted.
-func (c *Cloud) ExportState(stack string) ([]byte, error) {
-	name, err := ParseStackName(stack)
-	if err != nil {
-		return nil, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	state, err := c.existing(name)
-	if err != nil {
-		return nil, err
-	}
-	if state == nil {
-		return nil, fmt.Errorf("no stack named %q", name)
-	}
-	if state.vault == nil {
-		return nil, fmt.Errorf("stack %s: %w", name, errOtherPassphrase)
-	}
-	return engine.Export(context.Background(), state.base, state.vault)
-}
-
 // Object is one resource as the simulated cloud holds it, whatever a stack's state says. Outputs hold its properties, the
 // inputs among them; they are shared: read them only.
 type Object struct {

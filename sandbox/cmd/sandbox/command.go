@@ -52,9 +52,10 @@ func newCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		i.operation("refresh", "Correct the state from the simulated cloud", (*sandbox.Cloud).Refresh),
 		i.operation("destroy", "Delete every resource of the stack", (*sandbox.Cloud).Destroy),
 		i.timeline(),
+		i.exporter(),
 		&cobra.Command{
-			Use: "state FOLDER", Short: "Print the state as `pulumi stack export` does", Args: cobra.ExactArgs(1),
-			RunE: func(_ *cobra.Command, args []string) error { return i.exportState(args[0]) },
+			Use: "import FOLDER FILE", Short: "Give the stack a state that `pulumi stack export` printed", Args: cobra.ExactArgs(2),
+			RunE: func(_ *cobra.Command, args []string) error { return i.importState(args[0], args[1]) },
 		},
 	)
 	return root
@@ -150,20 +151,6 @@ func (i *invocation) printCommands(commands []sandbox.Command) error {
 		}
 	}
 	return nil
-}
-
-func (i *invocation) exportState(folder string) error {
-	stack, err := i.stackName(folder)
-	if err != nil {
-		return err
-	}
-	cloud := sandbox.New(sandbox.Options{Folder: i.state})
-	state, err := cloud.ExportState(stack)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(i.stdout, string(state))
-	return err
 }
 
 // stackName completes the --stack flag with the project of the folder.

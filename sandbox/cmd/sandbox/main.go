@@ -1,6 +1,8 @@
 // Command sandbox brings Pulumi projects up in a simulated cloud: the real engine, no account.
 //
-//	sandbox preview|up|refresh|destroy|state FOLDER [-s stack] [--state DIR] [--json]
+//	sandbox preview|up|refresh|destroy FOLDER [-s stack] [--state DIR] [--json]
+//	sandbox state FOLDER [-s stack] [--state DIR] [--show-secrets]
+//	sandbox import FOLDER FILE [-s stack] [--state DIR]
 //	sandbox timeline FOLDER [-s stack] [--state DIR] [--json] [--next] [--parallel N] [--svg FILE]
 //
 // FOLDER is a project, or a folder with projects below it: then they come up one after the other, each after those whose outputs it

@@ -75,19 +75,6 @@ func Verify(ctx context.Context, deployment *apitype.DeploymentV3, vault *Vault)
 	return snapshot.VerifyIntegrity()
 }
 
-// Export renders a state as `pulumi stack export` does.
-func Export(ctx context.Context, deployment *apitype.DeploymentV3, vault *Vault) ([]byte, error) {
-	snapshot, err := stack.DeserializeDeploymentV3(ctx, *deployment, vault)
-	if err != nil {
-		return nil, err
-	}
-	untyped, err := stack.SerializeUntypedDeployment(ctx, snapshot, &stack.SerializeOptions{Pretty: true})
-	if err != nil {
-		return nil, err
-	}
-	return json.MarshalIndent(untyped, "", "    ")
-}
-
 // Outputs reads the exports of a state. A value that cannot be decrypted is given to onDecryptError and, if that
 // returns nil, arrives as the secret empty object, as from Pulumi's own backends.
 func Outputs(ctx context.Context, deployment *apitype.DeploymentV3, vault *Vault, onDecryptError func(error) error) (resource.PropertyMap, error) {

@@ -43,7 +43,7 @@ func TestExportIsReadByPulumi(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	vault := newVault(t, "phrase")
-	exported, err := engine.Export(ctx, sample(t, vault), vault)
+	exported, err := engine.Export(ctx, sample(t, vault), vault, false)
 	require.NoError(t, err)
 	assert.NotContains(t, string(exported), "correct horse")
 
