@@ -68,7 +68,7 @@ func publicPackages(t *testing.T) map[string][]string {
 		fields := strings.Fields(line)
 		pkg, name := fields[0], fields[1]
 		if name == "main" || strings.Contains(pkg, "/internal/") || strings.HasSuffix(name, "_test") ||
-			strings.HasPrefix(pkg, module+"examples/") || strings.HasPrefix(pkg, module+"docs") {
+			strings.HasPrefix(pkg, module+"examples/") || strings.HasPrefix(pkg, module+"docs") || strings.HasPrefix(pkg, module+"templates") {
 			continue
 		}
 		packages[pkg] = nil

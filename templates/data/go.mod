@@ -1,0 +1,9 @@
+module ${PROJECT}
+
+go 1.25.11
+
+require (
+	github.com/groundwork-go/groundwork v0.1.0
+	github.com/pulumi/pulumi/sdk/v3 v3.259.0
+	github.com/stretchr/testify v1.12.1
+)

@@ -1,0 +1,76 @@
+// Command ${PROJECT} runs a service on AWS Fargate, behind a load balancer that exists.
+package main
+
+import (
+	"errors"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/aws/fargate"
+	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/stackconfig"
+	"github.com/groundwork-go/groundwork/tagging"
+)
+
+func main() { pulumi.Run(program) }
+
+// Settings is the object ${PROJECT}:service. What a field accepts beyond its type is left to the block.
+type Settings struct {
+	Image         string            `yaml:"image" required:"true" doc:"by digest, or by a tag that never moves"`
+	CPU           int               `yaml:"cpu" doc:"1024 to a processor; default 256"`
+	MemoryMB      int               `yaml:"memory_mb" doc:"default: the least that goes with the CPU"`
+	Count         int               `yaml:"count" doc:"tasks; default 2, in development 1"`
+	Port          int               `yaml:"port" required:"true" doc:"what the container listens on"`
+	HealthPath    string            `yaml:"health_path" required:"true" doc:"answers 200 when the service can take requests"`
+	Hosts         []string          `yaml:"hosts" required:"true" validate:"min=1" doc:"requests for these names come here"`
+	Place         Place             `yaml:"place"`
+	AlarmTopicARN string            `yaml:"alarm_topic_arn" doc:"the SNS topic that alarms go to; default: nobody is told"`
+	Profile       component.Profile `yaml:"profile"`
+}
+
+// Place is where the service runs: outputs of the projects that made the network, the cluster and the load balancer.
+type Place struct {
+	VPCID                   string   `yaml:"vpc_id" required:"true"`
+	SubnetIDs               []string `yaml:"subnet_ids" required:"true" doc:"private subnets with a way out, in two or more zones"`
+	ClusterARN              string   `yaml:"cluster_arn" required:"true" doc:"the ECS cluster"`
+	ListenerARN             string   `yaml:"listener_arn" required:"true" doc:"the load balancer's HTTPS listener"`
+	BalancerSecurityGroupID string   `yaml:"balancer_security_group_id" required:"true"`
+	BalancerARNSuffix       string   `yaml:"balancer_arn_suffix" required:"true" doc:"the end of its ARN, app/NAME/ID"`
+}
+
+func program(ctx *pulumi.Context) error {
+	tags, tagsErr := tagging.FromConfig(ctx, tagging.DefaultPolicy())
+	settings, settingsErr := stackconfig.Load[Settings](ctx, "service")
+	if err := errors.Join(tagsErr, settingsErr); err != nil {
+		return err
+	}
+	service, err := fargate.NewService(ctx, "web", settings.args(tags))
+	if err != nil {
+		return err
+	}
+	ctx.Export("service", service.ServiceName)
+	ctx.Export("taskRole", service.TaskRoleARN)
+	ctx.Export("plan", service.DeployPlanText)
+	return nil
+}
+
+func (s *Settings) args(tags tagging.Set) *fargate.ServiceArgs {
+	args := &fargate.ServiceArgs{
+		Tags: tags, ClusterARN: pulumi.String(s.Place.ClusterARN),
+		VPCID: pulumi.String(s.Place.VPCID), SubnetIDs: pulumi.ToStringArray(s.Place.SubnetIDs),
+		Task: fargate.Task{
+			Image: pulumi.String(s.Image), CPU: s.CPU, MemoryMB: s.MemoryMB,
+			// Settings that are no secrets go to Environment; secrets go to Secrets, as references to AWS Secrets Manager.
+		},
+		Listener: fargate.NewListener(fargate.ListenerArgs{
+			HTTPSListenerARN: pulumi.String(s.Place.ListenerARN), SecurityGroupID: pulumi.String(s.Place.BalancerSecurityGroupID),
+			LoadBalancerARNSuffix: pulumi.String(s.Place.BalancerARNSuffix),
+		}),
+		Port: s.Port, Routes: []fargate.Route{{Hosts: s.Hosts}}, HealthCheck: fargate.HealthCheck{Path: s.HealthPath},
+		DesiredCount: s.Count, Profile: s.Profile,
+	}
+	if s.AlarmTopicARN != "" {
+		args.AlarmTopicARN = pulumi.String(s.AlarmTopicARN)
+	}
+	return args
+}
