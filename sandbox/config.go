@@ -56,7 +56,7 @@ func (c *Cloud) loadProject(name StackName, program Program, configFile string) 
 		return nil, fmt.Errorf("%s is the project %q, not %q", file, definition.Name, name.Project)
 	}
 	p := &project{definition: definition, root: filepath.Dir(file)}
-	if p.run, err = c.programOf(p); err != nil {
+	if p.run, err = c.programOf(file, p, program.binary); err != nil {
 		return nil, err
 	}
 	if configFile != "" {
@@ -106,19 +106,24 @@ func ReadProject(folder string) (file string, definition *workspace.Project, err
 	return file, definition, nil
 }
 
-func (c *Cloud) programOf(p *project) (func(context.Context, engine.Program) error, error) {
+// mainFolder is where the code of a project is.
+func mainFolder(file string, definition *workspace.Project) string {
+	return filepath.Join(filepath.Dir(file), definition.Main)
+}
+
+func (c *Cloud) programOf(file string, p *project, compiled string) (func(context.Context, engine.Program) error, error) {
 	if runtime := p.definition.Runtime.Name(); runtime != "go" {
 		return nil, fmt.Errorf("%s has the runtime %q: the sandbox runs Go programs", p.root, runtime)
 	}
-	folder := p.root
-	if p.definition.Main != "" {
-		folder = filepath.Join(p.root, p.definition.Main)
-	}
+	folder := mainFolder(file, p.definition)
 	if prebuilt, ok := p.definition.Runtime.Options()["binary"].(string); ok && prebuilt != "" {
 		if !filepath.IsAbs(prebuilt) {
 			prebuilt = filepath.Join(p.root, prebuilt)
 		}
 		return runDir(folder, prebuilt, false), nil
+	}
+	if compiled != "" {
+		return runDir(folder, compiled, false), nil
 	}
 	binary, err := c.binary(folder)
 	if err != nil {

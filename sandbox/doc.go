@@ -16,6 +16,10 @@
 // from what was recorded. What a killed run had begun and not recorded is settled from the simulated cloud before the next run,
 // which is what `pulumi refresh` asks a person to confirm.
 //
+// Cloud.Prove does this to whole projects: it breaks the update from nothing of each by a failure and by a cut in every step, and its
+// destruction where nothing is protected. It tells how many steps the next run made good and what did not hold, and finds secrets
+// that stand in plain text.
+//
 // # Kubernetes clusters
 //
 // Objects live in the cluster that the kubeconfig of their provider points to. An EKS cluster of the simulated cloud is

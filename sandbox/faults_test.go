@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -198,4 +200,25 @@ func TestAReplacementAfterAFailureHalfway(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"delete-replaced", "replace", "create-replacement"}, operations(result, "data"))
 	assertConverged(t, cloud, result)
+}
+
+// The engine leaves some of what it opened to the end of its process: one listener for each run, and one more for a run that failed. A
+// program in this process and its connections are not left behind.
+func TestFailedRunsLeaveLittleBehind(t *testing.T) {
+	open := func() int {
+		descriptors, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Skip("descriptors are counted on Linux")
+		}
+		return len(descriptors)
+	}
+	const runs = 40
+	before := open()
+	for range runs {
+		cloud := newCloud(t, sandbox.Options{})
+		cloud.Fail(sandbox.On{Nth: 3}, errQuota)
+		_, err := cloud.Up(context.Background(), stack, sandbox.Func(small.run))
+		require.Error(t, err)
+	}
+	assert.Eventually(t, func() bool { return open()-before < 3*runs }, 10*time.Second, 10*time.Millisecond, "each used to leave six")
 }

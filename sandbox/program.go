@@ -25,6 +25,7 @@ import (
 type Program struct {
 	body   pulumi.RunFunc
 	folder string
+	binary string // what the folder was compiled to, when it need not be compiled again
 }
 
 // Func is a program that runs in this process.
@@ -34,13 +35,19 @@ func Func(body pulumi.RunFunc) Program { return Program{body: body} }
 // Pulumi's language host for Go does, and its Pulumi.<stack>.yaml is the stack's configuration.
 func Dir(folder string) Program { return Program{folder: folder} }
 
-// runFunc runs a program in this process.
+// runFunc runs a program in this process. When ctx ends it loses its connections: an engine that failed answers no call any more, and
+// the program would wait for ever.
 func runFunc(body pulumi.RunFunc) func(context.Context, engine.Program) error {
-	return func(_ context.Context, p engine.Program) error {
+	return func(ctx context.Context, p engine.Program) error {
 		if body == nil {
 			return errors.New("no program was given")
 		}
-		return pulumi.RunErr(body, func(info *pulumi.RunInfo) {
+		forget := func() bool { return true }
+		defer func() { forget() }()
+		return pulumi.RunErr(func(program *pulumi.Context) error {
+			forget = context.AfterFunc(ctx, func() { _ = program.Close() })
+			return body(program)
+		}, func(info *pulumi.RunInfo) {
 			info.Project, info.Stack, info.Organization, info.RootDirectory = p.Project, p.Stack, p.Organization, p.Root
 			info.Config, info.ConfigSecretKeys = p.Config, p.ConfigSecretKeys
 			info.DryRun, info.Parallel = p.DryRun, p.Parallel

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -22,8 +23,8 @@ type Member struct {
 // Program is the member's program.
 func (m Member) Program() Program { return Dir(m.Folder) }
 
-// FindProjects lists the Pulumi projects below a folder, each with its stack of that name ("staging", or "acme/staging" within the
-// organization "acme"), in the order of their folders. A project inside a project is a part of it.
+// FindProjects lists the Pulumi projects in a folder and the two levels below it, each with its stack of that name ("staging", or
+// "acme/staging" within the organization "acme"), in the order of their folders. A project inside a project is a part of it.
 func FindProjects(folder, stack string) ([]Member, error) {
 	organization, name, found := strings.Cut(stack, "/")
 	if !found {
@@ -31,8 +32,13 @@ func FindProjects(folder, stack string) ([]Member, error) {
 	}
 	var members []Member
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
+		switch {
+		case errors.Is(err, fs.ErrPermission) && path != folder:
+			return fs.SkipDir
+		case err != nil || !entry.IsDir():
 			return err
+		case depth(folder, path) > deepest:
+			return fs.SkipDir
 		}
 		if path != folder && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata") {
 			return fs.SkipDir
@@ -52,6 +58,18 @@ func FindProjects(folder, stack string) ([]Member, error) {
 		return fs.SkipDir
 	})
 	return members, err
+}
+
+// deepest is how many levels below the folder projects are looked for.
+const deepest = 2
+
+// depth is how many levels a path is below a folder.
+func depth(folder, path string) int {
+	below, err := filepath.Rel(folder, path)
+	if err != nil || below == "." {
+		return 0
+	}
+	return strings.Count(filepath.ToSlash(below), "/") + 1
 }
 
 // isProject tells a folder that has a Pulumi.yaml of its own.

@@ -80,6 +80,7 @@ func TestAFolderOfProjectsComesUpInTheOrderOfItsReferences(t *testing.T) {
 	c.project("d", "net", "")
 	c.project(".hidden", "hidden", "")
 	c.project("testdata/e", "fixture", "")
+	c.project("f/g/h", "deep", "")
 	members := c.members("dev")
 	require.Len(t, members, 3, "%v", members)
 

@@ -52,6 +52,8 @@ func newCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 		i.operation("refresh", "Correct the state from the simulated cloud", (*sandbox.Cloud).Refresh),
 		i.operation("destroy", "Delete every resource of the stack", (*sandbox.Cloud).Destroy),
 		i.timeline(),
+		i.proof(),
+		i.diagram(),
 		i.exporter(),
 		&cobra.Command{
 			Use: "import FOLDER FILE", Short: "Give the stack a state that `pulumi stack export` printed", Args: cobra.ExactArgs(2),

@@ -4,12 +4,15 @@
 //	sandbox state FOLDER [-s stack] [--state DIR] [--show-secrets]
 //	sandbox import FOLDER FILE [-s stack] [--state DIR]
 //	sandbox timeline FOLDER [-s stack] [--state DIR] [--json] [--next] [--parallel N] [--svg FILE]
+//	sandbox proof FOLDER [-s stack] [--parallel N]
 //
 // FOLDER is a project, or a folder with projects below it: then they come up one after the other, each after those whose outputs it
 // reads, and are destroyed in reverse.
 //
 // `sandbox timeline` prints how long a first deployment of the stack, or with --next its next update, would take in the
 // real cloud, and draws it.
+//
+// `sandbox proof` breaks the updates of every project in each of their steps, and prints what held.
 package main
 
 import (

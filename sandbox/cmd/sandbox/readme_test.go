@@ -16,32 +16,41 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the output that the README shows")
 
-const (
-	readme  = "../../../README.md"
-	picture = "docs/aws-redis-timeline.svg"
-)
+const readme = "../../../README.md"
+
+// pictures are drawn by commands that the README and CONTRIBUTING.md name.
+var pictures = []string{"docs/aws-redis-timeline.svg", "docs/platform.svg"}
 
 // The README shows what the command prints. Rows come in the order in which the engine gets to them, and durations
 // differ, so blocks are compared as sets of lines without durations.
 func TestTheREADMEShowsWhatTheCommandPrints(t *testing.T) {
 	t.Parallel()
-	state, drawn := filepath.Join(t.TempDir(), "state"), filepath.Join(t.TempDir(), "timeline.svg")
+	state, drawn := filepath.Join(t.TempDir(), "state"), t.TempDir()
 	content, err := os.ReadFile(readme)
 	require.NoError(t, err)
 	text := string(content)
 	for _, block := range []struct {
-		name, line string
+		name, line string // without a name it is not shown
 		status     int
 	}{
+		{"platform", "up ./examples/platform -s staging | tail -5", 0},
+		{"", "diagram ./examples/platform -s staging --svg docs/platform.svg", 0},
 		{"up", "up ./examples/gcp-redis -s staging", 0},
 		{"again", "up ./examples/gcp-redis -s staging", 0},
 		{"mistakes", `up ./examples/gcp-redis -s staging -c redis='[{"name": "redis-cart", "tier": "BASIC", "memory": 2, "maintenance_window_day": "SUNDY"}]'`, 1},
-		{"timeline", "timeline ./examples/aws-redis -s production --svg " + picture + " | head -11", 0},
+		{"timeline", "timeline ./examples/aws-redis -s production --svg docs/aws-redis-timeline.svg | head -11", 0},
+		{"proof", "proof ./examples/network-and-app -s staging", 0},
 	} {
-		line, first := shortened(block.line)
-		status, out, _ := invoke(t, state, arguments(strings.Replace(line, picture, drawn, 1))...)
-		require.Equal(t, block.status, status, out)
-		out = firstLines(out, first)
+		line, part := shortened(block.line)
+		for _, picture := range pictures {
+			line = strings.Replace(line, picture, filepath.Join(drawn, filepath.Base(picture)), 1)
+		}
+		status, out, message := invoke(t, state, arguments(line)...)
+		require.Equal(t, block.status, status, out+message)
+		if block.name == "" {
+			continue
+		}
+		out = part(out)
 		want := "$ go run ./sandbox/cmd/sandbox " + block.line + "\n" + strings.TrimLeft(trimmed(out), "\n")
 		pattern := regexp.MustCompile("(?s)(<!-- output: " + block.name + " -->\n```console\n)(.*?)(```\n)")
 		shown := pattern.FindStringSubmatch(text)
@@ -52,37 +61,38 @@ func TestTheREADMEShowsWhatTheCommandPrints(t *testing.T) {
 		}
 		assert.Equal(t, lines(want), lines(shown[2]), "the README is out of date: go test ./sandbox/cmd/sandbox -run README -update")
 	}
-	now, err := os.ReadFile(drawn)
-	require.NoError(t, err)
 	if *update {
 		require.NoError(t, os.WriteFile(readme, []byte(text), 0o644))
-		require.NoError(t, os.WriteFile("../../../"+picture, now, 0o644))
 	}
-	shown, err := os.ReadFile("../../../" + picture)
-	require.NoError(t, err)
-	assert.Equal(t, string(shown), string(now), "the picture is out of date: go test ./sandbox/cmd/sandbox -run README -update")
+	for _, picture := range pictures {
+		now, err := os.ReadFile(filepath.Join(drawn, filepath.Base(picture)))
+		require.NoError(t, err)
+		if *update {
+			require.NoError(t, os.WriteFile("../../../"+picture, now, 0o644))
+		}
+		shown, err := os.ReadFile("../../../" + picture)
+		require.NoError(t, err)
+		assert.Equal(t, string(shown), string(now), "%s is out of date: go test ./sandbox/cmd/sandbox -run README -update", picture)
+	}
 }
 
-// shortened takes "| head -N" off a command line.
-func shortened(line string) (command string, first int) {
-	command, count, found := strings.Cut(line, " | head -")
-	if !found {
-		return line, 0
+// shortened takes "| head -N" or "| tail -N" off a command line, and does what it does.
+func shortened(line string) (command string, part func(out string) string) {
+	found := regexp.MustCompile(`^(.*) \| (head|tail) -(\d+)$`).FindStringSubmatch(line)
+	if found == nil {
+		return line, func(out string) string { return out }
 	}
-	first, err := strconv.Atoi(count)
-	if err != nil {
-		return line, 0
+	return found[1], func(out string) string {
+		count, err := strconv.Atoi(found[3])
+		all := strings.SplitAfter(strings.TrimSuffix(out, "\n"), "\n")
+		if err != nil || count >= len(all) {
+			return out
+		}
+		if found[2] == "tail" {
+			return strings.Join(all[len(all)-count:], "") + "\n"
+		}
+		return strings.Join(all[:count], "")
 	}
-	return command, first
-}
-
-// firstLines is what head prints; 0 is everything.
-func firstLines(out string, count int) string {
-	lines := strings.SplitAfter(out, "\n")
-	if count == 0 || count > len(lines) {
-		return out
-	}
-	return strings.Join(lines[:count], "")
 }
 
 // arguments splits a command line of the README, which is written for the root of the repository.

@@ -98,6 +98,9 @@ type Run struct {
 	Parallel      int32
 	IgnoreProtect bool
 	Abort         <-chan struct{} // closed: end as soon as possible; the cloud and Append take nothing any more
+
+	lifetime context.Context // ends with the run
+	plugins  plugin.Host
 }
 
 // Execute carries the operation out. Cancelling ctx lets operations under way end and starts no other.
@@ -124,14 +127,17 @@ func (r *Run) Execute(ctx context.Context) error {
 		}
 	}()
 	events, drained := r.events(newStepTeller(snapshot.Resources, r.Steps))
+	var ended context.CancelFunc
+	r.lifetime, ended = context.WithCancel(context.WithoutCancel(ctx))
 	opErr := r.operate(&engine.Context{
 		Cancel: cancelContext, Events: events, SnapshotManager: manager,
 		BackendClient: &deploytest.BackendClient{GetStackOutputsF: r.Outputs, GetStackResourceOutputsF: noResourceOutputs},
 		PluginManager: framework.NopPluginManager{},
 	}, snapshot)
+	ended()
 	close(events)
 	<-drained
-	return errors.Join(opErr, manager.Close())
+	return errors.Join(opErr, manager.Close(), r.closeHost())
 }
 
 func (r *Run) operate(ec *engine.Context, snapshot *deploy.Snapshot) error {
@@ -218,10 +224,19 @@ func (r *Run) host(_ context.Context, sink, statusSink diag.Sink, _ plugin.Debug
 	language := &runtime{
 		LanguageRuntime: deploytest.NewLanguageRuntime(nil), run: r, service: service{sink: sink, statusSink: statusSink},
 	}
-	return deploytest.NewPluginHost(sink, statusSink, language,
+	r.plugins = deploytest.NewPluginHost(sink, statusSink, language,
 		deploytest.NewProviderLoader("*", semver.MustParse("0.0.0"), func() (plugin.Provider, error) {
 			return r.provider(sink)
-		}, deploytest.WithoutGrpc)), nil
+		}, deploytest.WithoutGrpc))
+	return r.plugins, nil
+}
+
+// closeHost takes down what the engine leaves to the end of its process.
+func (r *Run) closeHost() error {
+	if r.plugins == nil {
+		return nil
+	}
+	return r.plugins.Close()
 }
 
 // runtime is the language runtime of the one program.
@@ -244,6 +259,10 @@ func (p *runtime) Run(ctx context.Context, info plugin.RunInfo) (string, bool, e
 	if err != nil {
 		return "", false, err
 	}
+	// The engine waits for a program that fails, and not for one that waits for the engine when that fails.
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(p.run.lifetime, cancel)()
 	programErr := p.run.Program(ctx, Program{
 		Project: info.Project, Stack: info.Stack, Organization: info.Organization, Root: info.Info.RootDirectory(),
 		Config: values, ConfigSecretKeys: secretKeys, DryRun: info.DryRun, Parallel: info.Parallel,
