@@ -30,7 +30,7 @@ type access struct {
 }
 
 func (a access) run(ctx *pulumi.Context) error {
-	var network, connector registered
+	var network registered
 	if err := ctx.RegisterResource(networkType, "net", pulumi.Map{"name": pulumi.String("net"), "type": pulumi.String(a.kind)}, &network); err != nil {
 		return err
 	}
@@ -39,6 +39,7 @@ func (a access) run(ctx *pulumi.Context) error {
 		if a.moved && i == 0 {
 			place = pulumi.String("UmVtb3RlTmV0d29yazo5").ToStringOutput()
 		}
+		var connector registered // registered on a goroutine of its own, which goes on reading it
 		err := ctx.RegisterResource(connectorType, name, pulumi.Map{"name": pulumi.String(name), "remoteNetworkId": place}, &connector)
 		if err != nil {
 			return err
