@@ -277,10 +277,10 @@ func TestDeadlineNamesWhatIsPending(t *testing.T) {
 			}
 		}
 		return nil
-	}, infratest.Deadline(300*time.Millisecond))
+	}, infratest.Deadline(3*time.Second))
 	require.Error(t, err)
 	assert.Less(t, time.Since(start), 20*time.Second)
-	assert.Contains(t, err.Error(), `not done after 300ms (1 resources registered; waiting for their inputs: acme:index:Thing "second", acme:index:Thing "third")`)
+	assert.Contains(t, err.Error(), `not done after 3s (1 resources registered; waiting for their inputs: acme:index:Thing "second", acme:index:Thing "third")`)
 	g.Named(t, "acme:index:Thing", "first")
 }
 

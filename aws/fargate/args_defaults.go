@@ -27,7 +27,7 @@ const (
 // read.
 func (args *ServiceArgs) withDefaults() *ServiceArgs {
 	a := *args
-	a.Task = *args.Task.withDefaults(a.Profile)
+	a.Task = *args.Task.withDefaults()
 	if a.Autoscaling != nil {
 		a.DesiredCount = cmp.Or(a.DesiredCount, a.Autoscaling.Min)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/imageref"
 )
@@ -30,7 +31,7 @@ func (b *definer) containers() pulumi.StringOutput {
 		later = append(later, b.reference(name))
 	}
 	return pulumi.All(later...).ApplyT(func(all []any) (string, error) {
-		where, err := ecstask.Locate(block, all[0].(string))
+		where, err := awsform.Locate(block, all[0].(string))
 		if err != nil {
 			return "", err
 		}

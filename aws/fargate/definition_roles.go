@@ -123,7 +123,7 @@ func (b *definer) debugPolicy() pulumi.StringOutput {
 		later = append(later, awsform.KeyARN.Pass(b.kmsKeyARN, "fargate."+b.argsType, "KMSKeyARN"))
 	}
 	return pulumi.All(later...).ApplyT(func(all []any) (string, error) {
-		where, err := ecstask.Locate(block, all[0].(string))
+		where, err := awsform.Locate(block, all[0].(string))
 		if err != nil {
 			return "", err
 		}

@@ -48,7 +48,7 @@ var (
 
 // withDefaults returns a copy with every default filled in. Maps and slices are shared with the caller's value and only
 // read. An empty list of writable paths that is not nil stays empty.
-func (t *Task) withDefaults(component.Profile) *Task {
+func (t *Task) withDefaults() *Task {
 	d := *t
 	d.CPU = cmp.Or(d.CPU, ecstask.LeastCPU)
 	d.MemoryMB = cmp.Or(d.MemoryMB, ecstask.LeastMemory(d.CPU))

@@ -55,7 +55,7 @@ type TaskArgs struct {
 // withDefaults returns a copy with every default filled in. Maps and slices are shared with the caller's value and only read.
 func (args *TaskArgs) withDefaults() *TaskArgs {
 	a := *args
-	a.Task = *args.Task.withDefaults(a.Profile)
+	a.Task = *args.Task.withDefaults()
 	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, retention(a.Profile))
 	return &a
 }

@@ -134,6 +134,6 @@ func TestAnARNWithoutAnAccount(t *testing.T) {
 		_, err := try(unchanged, infratest.Respond(groupToken, func(infratest.Call) (map[string]any, error) {
 			return map[string]any{"arn": arn}, nil
 		}))
-		require.ErrorContains(t, err, "loadbalancer: the security group's ARN: need one with an account, got", arn)
+		require.ErrorContains(t, err, "loadbalancer: the security group: need an ARN with partition, region and account, got", arn)
 	}
 }

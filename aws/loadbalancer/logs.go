@@ -1,14 +1,13 @@
 package loadbalancer
 
 import (
-	"fmt"
-	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
 
@@ -109,7 +108,7 @@ func (b *builder) addBucketAccess(bucket *s3.BucketV2) error {
 // bucketPolicy admits the service below the path that it reserves for this account, so that nobody else's load balancer
 // can write here, and TLS only.
 func (b *builder) bucketPolicy(bucket *s3.BucketV2) map[string]any {
-	account := b.group.ARN.ApplyT(accountOf).(pulumi.StringOutput)
+	account := b.group.ARN.ApplyT(accountOfGroup).(pulumi.StringOutput)
 	return map[string]any{
 		"Version": "2012-10-17",
 		"Statement": []any{
@@ -127,12 +126,8 @@ func (b *builder) bucketPolicy(bucket *s3.BucketV2) map[string]any {
 	}
 }
 
-// accountOf is the account in an ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE.
-func accountOf(arn string) (string, error) {
-	const fields, account = 6, 4
-	parts := strings.SplitN(arn, ":", fields)
-	if len(parts) < fields || parts[account] == "" {
-		return "", fmt.Errorf("loadbalancer: the security group's ARN: need one with an account, got %q", arn)
-	}
-	return parts[account], nil
+// accountOfGroup is the account that the security group is in.
+func accountOfGroup(arn string) (string, error) {
+	where, err := awsform.Locate("loadbalancer: the security group", arn)
+	return where.Account, err
 }

@@ -2,9 +2,7 @@ package searchdomain
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -139,11 +137,8 @@ func (b *builder) addAlarm(a alarm, dimensions pulumi.StringMap, actions pulumi.
 	return b.scope.Err(a.role, err)
 }
 
-// accountOf is the account in an ARN.
+// accountOf is the account that the domain is in.
 func accountOf(arn string) (string, error) {
-	parts := strings.Split(arn, ":")
-	if len(parts) < 6 || parts[4] == "" {
-		return "", errors.New("searchdomain: need the domain's ARN with an account, got " + arn)
-	}
-	return parts[4], nil
+	where, err := awsform.Locate("searchdomain: the domain", arn)
+	return where.Account, err
 }

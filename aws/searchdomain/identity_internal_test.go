@@ -75,6 +75,6 @@ func TestAccountOf(t *testing.T) {
 	assert.Equal(t, "123456789012", account)
 	for _, arn := range []string{"", "shop", "arn:aws:es:eu-west-1::domain/shop"} {
 		_, err = accountOf(arn)
-		require.Error(t, err, arn)
+		require.ErrorContains(t, err, "searchdomain: the domain: need an ARN with partition, region and account, got", arn)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/remoteaccess"
 )
 
@@ -51,7 +52,7 @@ type boot struct {
 // newBoot are the settings of a machine that is made for one version of one secret.
 func newBoot(secret secretPlace, version, group string) *boot {
 	return &boot{
-		Region: secret.region, Secret: secret.arn, Version: version, Group: group, Hook: bootHook,
+		Region: secret.Region, Secret: secret.arn, Version: version, Group: group, Hook: bootHook,
 		Tokens:   map[string]string{remoteaccess.AccessTokenVariable: accessTokenKey, remoteaccess.RefreshTokenVariable: refreshTokenKey},
 		Metadata: metadataEndpoint, Configuration: configurationFile, Units: unitDirectory, Sources: packageSources,
 		Endpoints: map[string]string{"secretsmanager": secret.endpoint("secretsmanager"), "autoscaling": secret.endpoint("autoscaling")},
@@ -67,7 +68,7 @@ func (b *boot) userData() (string, error) {
 	}
 	text := strings.Replace(bootScript, "@SETTINGS@", string(settings), 1)
 	if len(text) > maxUserData {
-		return "", fmt.Errorf("the boot script of a machine has %d bytes, and EC2 takes %d", len(text), maxUserData)
+		return "", fmt.Errorf("twingateconnector: the boot script: need at most %d bytes for EC2, got %d", maxUserData, len(text))
 	}
 	return text, nil
 }
@@ -79,15 +80,15 @@ func updateTime(c *remoteaccess.Connector) string {
 }
 
 // secretPlace is a secret, and where it is.
-type secretPlace struct{ arn, partition, region, account string }
+type secretPlace struct {
+	awsform.Location
+	arn string
+}
 
 // locateSecret reads arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME.
 func locateSecret(arn string) (secretPlace, error) {
-	parts := strings.Split(arn, ":")
-	if len(parts) != 7 || parts[3] == "" || parts[4] == "" {
-		return secretPlace{}, fmt.Errorf("twingateconnector: the secret's ARN: need one with region and account, got %q", arn)
-	}
-	return secretPlace{arn: arn, partition: parts[1], region: parts[3], account: parts[4]}, nil
+	where, err := awsform.Locate("twingateconnector: the secret", arn)
+	return secretPlace{Location: where, arn: arn}, err
 }
 
 // endpoint is where a service of the same region answers.
@@ -96,16 +97,16 @@ func (s secretPlace) endpoint(service string) string { return "https://" + s.hos
 // host is the name of a service in the same region, in IAM's conditions too.
 func (s secretPlace) host(service string) string {
 	suffix := "amazonaws.com"
-	switch s.partition {
+	switch s.Partition {
 	case "aws-cn":
 		suffix = "amazonaws.com.cn"
 	case "aws-eusc":
 		suffix = "amazonaws.eu"
 	}
-	return service + "." + s.region + "." + suffix
+	return service + "." + s.Region + "." + suffix
 }
 
 // groupARN is that of an Auto Scaling group by its name; AWS puts a number of its own into it.
 func (s secretPlace) groupARN(name string) string {
-	return fmt.Sprintf("arn:%s:autoscaling:%s:%s:autoScalingGroup:*:autoScalingGroupName/%s", s.partition, s.region, s.account, name)
+	return fmt.Sprintf("arn:%s:autoscaling:%s:%s:autoScalingGroup:*:autoScalingGroupName/%s", s.Partition, s.Region, s.Account, name)
 }

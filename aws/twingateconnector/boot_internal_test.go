@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/groundwork-go/groundwork/internal/awsform"
 )
 
 // machine is where the script runs: a directory in place of the root of a file system, with commands that write down how they are called.
@@ -291,7 +293,7 @@ func TestUserDataFitsAndTakesAnyText(t *testing.T) {
 	require.NoError(t, err)
 	settings := newBoot(place, strings.Repeat("v", 64), strings.Repeat("g", 64))
 	assert.Equal(t, "https://secretsmanager.cn-north-1.amazonaws.com.cn", settings.Endpoints["secretsmanager"])
-	assert.Equal(t, "autoscaling.eusc-de-east-1.amazonaws.eu", secretPlace{partition: "aws-eusc", region: "eusc-de-east-1"}.host("autoscaling"))
+	assert.Equal(t, "autoscaling.eusc-de-east-1.amazonaws.eu", secretPlace{Location: awsform.Location{Partition: "aws-eusc", Region: "eusc-de-east-1"}}.host("autoscaling"))
 	assert.Equal(t, "http://169.254.169.254", settings.Metadata)
 	const startSeconds = 60 // until cloud-init comes to the script
 	assert.Less(t, startSeconds+settings.Seconds*9/8, float64(heartbeatSeconds), "the script says that it failed before it is given up")
@@ -309,14 +311,14 @@ func TestUserDataFitsAndTakesAnyText(t *testing.T) {
 
 	settings.Environment["B"] = strings.Repeat("x", maxUserData)
 	_, err = settings.userData()
-	require.ErrorContains(t, err, "and EC2 takes 16384")
+	require.ErrorContains(t, err, "need at most 16384 bytes for EC2")
 }
 
 func TestASecretWithoutAPlace(t *testing.T) {
 	t.Parallel()
 	for _, arn := range []string{"", "secret", "arn:aws:secretsmanager::123456789012:secret:s", "arn:aws:secretsmanager:eu-west-1::secret:s"} {
 		_, err := locateSecret(arn)
-		require.ErrorContains(t, err, "need one with region and account, got", arn)
+		require.ErrorContains(t, err, "twingateconnector: the secret: need an ARN with partition, region and account, got", arn)
 	}
 	place, err := locateSecret(bootSecretARN)
 	require.NoError(t, err)

@@ -209,5 +209,5 @@ func TestEC2Refusals(t *testing.T) {
 	_, err := tryEC2(ec2AsIs, infratest.Respond(secretToken, func(infratest.Call) (map[string]any, error) {
 		return map[string]any{"arn": "here"}, nil
 	}))
-	require.ErrorContains(t, err, `need one with region and account, got "here"`)
+	require.ErrorContains(t, err, `need an ARN with partition, region and account, got "here"`)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
 	"github.com/groundwork-go/groundwork/internal/remoteaccess"
@@ -92,7 +93,7 @@ func startPolicy(logGroup, secret, image string, keys []string) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	where, err := ecstask.Locate(block, logGroup)
+	where, err := awsform.Locate(block, logGroup)
 	if err != nil {
 		return "", err
 	}
@@ -118,7 +119,7 @@ func (b *fargateBuilder) addTaskRole(r *running) (err error) {
 func (b *fargateBuilder) addDefinition(r *running) (err error) {
 	role := r.Role + "-task-definition"
 	containers := pulumi.All(r.logs.Arn, r.logs.Name, r.tokens.secret.Arn, r.tokens.version.VersionId).ApplyT(func(all []any) (string, error) {
-		where, err := ecstask.Locate(block, all[0].(string))
+		where, err := awsform.Locate(block, all[0].(string))
 		if err != nil {
 			return "", err
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
 	"github.com/groundwork-go/groundwork/internal/naming"
@@ -81,7 +82,7 @@ func (b *fargateBuilder) addUpdate(r *running) error {
 
 // updateTarget is the API that is called, in the partition of the cluster.
 func updateTarget(cluster string) (string, error) {
-	where, err := ecstask.Locate(block, cluster)
+	where, err := awsform.Locate(block, cluster)
 	if err != nil {
 		return "", err
 	}

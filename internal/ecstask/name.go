@@ -3,7 +3,6 @@ package ecstask
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -44,16 +43,4 @@ var ClusterARN = awsform.Form{
 func ClusterName(arn string) string {
 	_, name, _ := strings.Cut(arn, ":cluster/")
 	return name
-}
-
-// Location is what an ARN says about where its resource is.
-type Location struct{ Partition, Region, Account string }
-
-// Locate reads an ARN. The block begins the error about one that does not say where it is.
-func Locate(block, arn string) (Location, error) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 || parts[1] == "" || parts[3] == "" || parts[4] == "" {
-		return Location{}, fmt.Errorf("%s: need an ARN with partition, region and account, got %q", block, arn)
-	}
-	return Location{Partition: parts[1], Region: parts[3], Account: parts[4]}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
 )
 
@@ -17,7 +18,7 @@ func StartTrust() (string, error) { return iampolicy.Document(tasksMayAssume()) 
 // TaskTrust is the trust policy of the role that the application has: tasks of this account and region may have it. The ARN of the log
 // group says which these are. AWS documents the condition for the role of the application only, so [StartTrust] goes without.
 func TaskTrust(block, logGroup string) (string, error) {
-	where, err := Locate(block, logGroup)
+	where, err := awsform.Locate(block, logGroup)
 	if err != nil {
 		return "", err
 	}
@@ -37,7 +38,7 @@ func tasksMayAssume() iampolicy.Statement {
 
 // ScheduleTrust is the trust policy of the role that the schedules of one group act with.
 func ScheduleTrust(block, group string) (string, error) {
-	where, err := Locate(block, group)
+	where, err := awsform.Locate(block, group)
 	if err != nil {
 		return "", err
 	}
@@ -49,7 +50,7 @@ func ScheduleTrust(block, group string) (string, error) {
 
 // MayStart lets the role that starts a task write to the log group, and pull the image where its repository is a private one of Amazon ECR.
 func MayStart(block, logGroup, image string) ([]iampolicy.Statement, error) {
-	where, err := Locate(block, logGroup)
+	where, err := awsform.Locate(block, logGroup)
 	if err != nil {
 		return nil, err
 	}

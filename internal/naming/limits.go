@@ -21,12 +21,6 @@ const (
 	// MaxBucket is the longest bucket name without full stops, on Cloud Storage and on S3
 	// (the bucket naming rules of both services).
 	MaxBucket = 63
-	// MaxAlertPolicyDisplayName is the longest display name of an alert policy, in Unicode
-	// characters (gcp monitoring.AlertPolicy, DisplayName).
-	MaxAlertPolicyDisplayName = 512
-	// MaxSchedulerJobDescription is the longest description of a Cloud Scheduler job
-	// (gcp cloudscheduler.Job, Description).
-	MaxSchedulerJobDescription = 500
 )
 
 // Limits of AWS names, in characters.
@@ -54,8 +48,6 @@ const (
 	// MaxNodeGroup is the longest name of a managed node group, of the same form as a cluster's (EKS API reference,
 	// CreateNodegroup).
 	MaxNodeGroup = 63
-	// MinLaunchTemplate is the shortest name of a launch template (EC2 API reference, CreateLaunchTemplate).
-	MinLaunchTemplate = 3
 	// MaxLaunchTemplate is the longest name of a launch template: letters, digits and ().-/_ (EC2 API reference,
 	// CreateLaunchTemplate).
 	MaxLaunchTemplate = 128

@@ -86,13 +86,8 @@ func TestAutoNames(t *testing.T) {
 	assert.Regexp(t, `^sessions-[0-9a-f]{7}$`, name)
 
 	request.OldInputs = first
-	request.Seed = []byte("another run")
 	again, _ := c.Check(request)
 	assert.Equal(t, name, again["name"].StringValue(), "kept while the program gives none")
-
-	request.OldInputs = nil
-	replaced, _ := c.Check(request)
-	assert.NotEqual(t, name, replaced["name"].StringValue(), "a replacement is checked without old inputs")
 
 	request.Inputs = props(values{"memorySizeGb": 1, "name": "fixed"})
 	fixed, _ := c.Check(request)
@@ -103,21 +98,12 @@ func TestAutoNames(t *testing.T) {
 	assert.Regexp(t, `^sessions-[0-9a-f]{7}$`, freed["name"].StringValue(), "a name that the program gave is not kept")
 }
 
-func TestAutoNamesWithoutSeedDifferFromTheObjectTheyReplace(t *testing.T) {
+func TestAutoNamesDifferFromTheObjectTheyReplace(t *testing.T) {
 	c := simcloud.New(simcloud.Options{})
 	old := made(t, c, bucketType, "logs", props(values{"location": "EU"}))
 	next := made(t, c, bucketType, "logs", props(values{"location": "US"}))
 	assert.NotEqual(t, old.Outputs["name"], next.Outputs["name"])
 	assert.Len(t, c.Objects(), 2)
-}
-
-func TestAutoNamesFollowTheSeed(t *testing.T) {
-	name := func(seed string) string {
-		in, _ := simcloud.New(simcloud.Options{}).Check(simcloud.Request{URN: urnOf(bucketType, "logs"), Seed: []byte(seed), Inputs: props(values{"location": "EU"})})
-		return in["name"].StringValue()
-	}
-	assert.Equal(t, name("a"), name("a"))
-	assert.NotEqual(t, name("a"), name("b"))
 }
 
 func TestNoAutoName(t *testing.T) {

@@ -28,7 +28,6 @@ type Request struct {
 	OldInputs  resource.PropertyMap // the inputs of the last successful operation
 	OldOutputs resource.PropertyMap // the outputs of the last successful operation
 	Inputs     resource.PropertyMap // the program's inputs; checked ones for every operation but Check
-	Seed       []byte               // the engine's random seed for auto-naming; empty derives one from the URN
 	Preview    bool                 // nothing may be changed; values known only later are unknown
 	Place      Place                // what the provider is configured with; empty fields are the cloud's
 }
@@ -113,7 +112,7 @@ func New(o Options) *Cloud {
 	c := &Cloud{
 		options: o,
 		place:   o.Place.or(usualPlace),
-		models:  newModels(),
+		models:  allModels(),
 		unseen:  map[string]bool{},
 	}
 	c.store = newStore(c.claim, c.numbered)

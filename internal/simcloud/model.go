@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -63,6 +64,13 @@ type durations struct {
 	// depends gives the time where it depends on the inputs before and after; a zero leaves it to the numbers above.
 	depends func(op Op, old, next resource.PropertyMap) time.Duration
 }
+
+// Unproven is the warning with which the provider of a type takes an object to be gone when reading it fails, for whatever reason:
+// then the state loses it. It is empty for a type whose provider reports the failure.
+func Unproven(token string) string { return allModels()[token].unproven }
+
+// allModels are the models of all types; clouds share them, and only read.
+var allModels = sync.OnceValue(newModels)
 
 // newModels lists every model by its token.
 func newModels() map[string]model {

@@ -56,20 +56,15 @@ func madeUp(in resource.PropertyMap, property string) bool {
 	})
 }
 
-// freshName makes a name for a new object. Without a seed, it differs from those of the objects that the new one is to
-// replace.
+// freshName makes a name for a new object. It differs from those of the objects that the new one is to replace.
 func (c *Cloud) freshName(rule nameRule, r Request, digits int) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	seed := string(r.Seed)
-	if seed == "" {
-		seed = c.store.history(r.URN)
-	}
 	logical := r.URN.Name()
 	if rule.lower {
 		logical = strings.ToLower(logical)
 	}
-	return logical + "-" + hexOf(digits, "name", string(r.URN), seed)
+	return logical + "-" + hexOf(digits, "name", string(r.URN), c.store.history(r.URN))
 }
 
 // checkName holds a known physical name against the rule.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -135,12 +134,6 @@ func serviceKeyModel() model {
 		},
 	}
 }
-
-// Unproven is the warning with which the provider of a type takes an object to be gone when reading it fails, for whatever reason:
-// then the state loses it. It is empty for a type whose provider reports the failure.
-func Unproven(token string) string { return allModels()[token].unproven }
-
-var allModels = sync.OnceValue(newModels)
 
 // twingateResourceOutputs fill in what the API sets where the program says nothing.
 func twingateResourceOutputs(s subject) resource.PropertyMap {

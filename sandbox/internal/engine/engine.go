@@ -79,25 +79,24 @@ type Display struct {
 
 // Run is one operation on one stack.
 type Run struct {
-	Kind          Kind
-	DryRun        bool
-	Root          string
-	Project       *workspace.Project
-	Organization  string
-	Stack         string
-	Config        config.Map
-	Vault         *Vault
-	Base          *apitype.DeploymentV3 // never nil; Empty() for a new stack
-	Append        func(apitype.JournalEntry) error
-	Outputs       func(ctx context.Context, stack string, onDecryptError func(error) error) (property.Map, error)
-	Cloud         Cloud
-	Program       func(context.Context, Program) error
-	Events        func(apitype.EngineEvent)
-	Steps         func(Step)
-	Display       *Display // nil is silent
-	Parallel      int32
-	IgnoreProtect bool
-	Abort         <-chan struct{} // closed: end as soon as possible; the cloud and Append take nothing any more
+	Kind         Kind
+	DryRun       bool
+	Root         string
+	Project      *workspace.Project
+	Organization string
+	Stack        string
+	Config       config.Map
+	Vault        *Vault
+	Base         *apitype.DeploymentV3 // never nil; Empty() for a new stack
+	Append       func(apitype.JournalEntry) error
+	Outputs      func(ctx context.Context, stack string, onDecryptError func(error) error) (property.Map, error)
+	Cloud        Cloud
+	Program      func(context.Context, Program) error
+	Events       func(apitype.EngineEvent)
+	Steps        func(Step)
+	Display      *Display // nil is silent
+	Parallel     int32
+	Abort        <-chan struct{} // closed: end as soon as possible; the cloud and Append take nothing any more
 
 	lifetime context.Context // ends with the run
 	plugins  plugin.Host
@@ -146,7 +145,7 @@ func (r *Run) operate(ec *engine.Context, snapshot *deploy.Snapshot) error {
 		Config: r.Config, Decrypter: r.Vault.Decrypter(), Snapshot: snapshot,
 	}}
 	options := engine.UpdateOptions{
-		Parallel: r.Parallel, HostFactory: r.host, IgnoreProtect: r.IgnoreProtect, SkipPluginPreInstall: true,
+		Parallel: r.Parallel, HostFactory: r.host, SkipPluginPreInstall: true,
 	}
 	var err error
 	switch r.Kind {

@@ -17,13 +17,13 @@ type Step struct {
 
 // State is what a step knows of a resource before or after it.
 type State struct {
-	ID                               resource.ID
-	Custom, External, RetainOnDelete bool
-	Delete                           bool // it was replaced and is left for deletion
-	Parent, DeletedWith              resource.URN
-	Needs                            []resource.URN // all that it depends on but its parent: dependencies of any kind, its provider
-	Inputs, Outputs                  resource.PropertyMap
-	Position                         int // in the state before the run, in which what is needed comes first; -1: not in it
+	ID                     resource.ID
+	Custom, RetainOnDelete bool
+	Delete                 bool // it was replaced and is left for deletion
+	Parent, DeletedWith    resource.URN
+	Needs                  []resource.URN // all that it depends on but its parent: dependencies of any kind, its provider
+	Inputs, Outputs        resource.PropertyMap
+	Position               int // in the state before the run, in which what is needed comes first; -1: not in it
 }
 
 // stepTeller turns the engine's events into steps.
@@ -74,7 +74,7 @@ func (t *stepTeller) state(m engine.StepEventMetadata, s *engine.StepEventStateM
 		position = -1
 	}
 	state := &State{
-		ID: s.ID, Custom: s.Custom, External: s.External, RetainOnDelete: s.RetainOnDelete, Delete: s.Delete, Parent: s.Parent,
+		ID: s.ID, Custom: s.Custom, RetainOnDelete: s.RetainOnDelete, Delete: s.Delete, Parent: s.Parent,
 		Inputs: s.State.Inputs, Outputs: s.State.Outputs, Position: position,
 	}
 	if m.Op == "refresh" {
