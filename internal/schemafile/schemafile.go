@@ -14,6 +14,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
+
+	"github.com/groundwork-go/groundwork/stackconfig"
 )
 
 const (
@@ -21,7 +23,15 @@ const (
 	modeline = "# yaml-language-server: $schema=" + file + "\n"
 )
 
-// Check holds schema.json in the folder of the test to what [stackconfig.Schema] returns for the keys of the project, and every
+// Of is the schema of one key of a project, whose setting is a T.
+func Of[T any](t *testing.T, project, key string) []byte {
+	t.Helper()
+	schema, err := stackconfig.Schema[T](project, key)
+	require.NoError(t, err)
+	return schema
+}
+
+// Check holds schema.json in the folder of the test to the schemas of the project's keys, which are of [Of], and every
 // Pulumi.<stack>.yaml beside it to the schema. `go test . -update` writes schema.json; the flag is infratest's.
 func Check(t *testing.T, keys ...[]byte) {
 	t.Helper()

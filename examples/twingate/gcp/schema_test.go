@@ -1,0 +1,11 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/groundwork-go/groundwork/internal/schemafile"
+)
+
+func TestSchema(t *testing.T) {
+	schemafile.Check(t, schemafile.Of[Access](t, "twingate-gcp", "access"))
+}
