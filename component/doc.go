@@ -29,9 +29,9 @@
 //		return c, scope.Finish()
 //	}
 //
-// Validate works on a copy with the defaults applied, and the constructor reads
-// that same copy afterwards: the caller's Args are never changed, so they can be
-// used for a second component.
+// Validate works on a copy with the defaults applied, and the constructor makes
+// the same copy again: the caller's Args are never changed, so they can be used
+// for a second component.
 //
 // # What it does not do
 //

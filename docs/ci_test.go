@@ -1,6 +1,8 @@
 package docs_test
 
 import (
+	"cmp"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -20,9 +22,14 @@ type workflow struct {
 	Name string
 	On   struct {
 		Call struct{ Inputs, Secrets map[string]workflowInput } `yaml:"workflow_call"`
+		Push struct{ Branches []string }
 	}
 	Permissions any
-	Jobs        map[string]struct {
+	Concurrency struct {
+		Group  string
+		Cancel string `yaml:"cancel-in-progress"`
+	}
+	Jobs map[string]struct {
 		RunsOn  string `yaml:"runs-on"`
 		Minutes int    `yaml:"timeout-minutes"`
 		Steps   []workflowStep
@@ -40,7 +47,8 @@ type workflowInput struct {
 
 type workflowStep struct {
 	Name, Uses, Run string
-	With            map[string]string
+	Folder          string `yaml:"working-directory"`
+	With, Env       map[string]string
 }
 
 func readWorkflow(t *testing.T, path string) (w workflow, text string) {
@@ -136,6 +144,19 @@ func TestInputsOfTheReusableWorkflow(t *testing.T) {
 	}
 }
 
+// A project that reads other stacks comes up together with theirs; its own tests run in its own folder.
+func TestTheSandboxTakesAFolderOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w, _ := readWorkflow(t, reusable)
+	folders := map[string]string{}
+	for _, step := range w.Jobs["sandbox"].Steps {
+		folders[step.Name] = cmp.Or(step.Env["FOLDER"], step.Folder)
+	}
+	assert.Equal(t, "${{ inputs.sandbox-folder || inputs.folder }}", folders["Sandbox"])
+	assert.Equal(t, "${{ inputs.folder }}", folders["Tests"])
+	assert.Empty(t, w.On.Call.Inputs["sandbox-folder"].Default)
+}
+
 func declared(names map[string]workflowInput) []string {
 	var all []string
 	for name := range names {
@@ -154,23 +175,15 @@ func used(pattern *regexp.Regexp, text string) []string {
 	return slices.Compact(all)
 }
 
-// What the page and the workflow pin is what a template pins: the next release, and the CLI of the SDK.
-func TestVersionsOnThePage(t *testing.T) {
+// The workflow pins the CLI of the SDK that a template pins. The test of the templates compares the versions of the library.
+func TestTheCLIIsThatOfTheSDK(t *testing.T) {
 	t.Parallel()
 	module, err := os.ReadFile("../templates/service/go.mod")
 	require.NoError(t, err)
-	version := func(path string) string {
-		match := regexp.MustCompile(`(?m)^\t` + regexp.QuoteMeta(path) + ` v(\S+)$`).FindStringSubmatch(string(module))
-		require.NotEmpty(t, match, path)
-		return match[1]
-	}
-	page, err := os.ReadFile("ci.md")
-	require.NoError(t, err)
-	for _, at := range regexp.MustCompile(`(?:\.yml@|groundwork-ref: )v([\d.]+\d)`).FindAllStringSubmatch(string(page), -1) {
-		assert.Equal(t, version("github.com/groundwork-go/groundwork"), at[1], at[0])
-	}
+	match := regexp.MustCompile(`(?m)^\tgithub\.com/pulumi/pulumi/sdk/v3 v(\S+)$`).FindStringSubmatch(string(module))
+	require.NotEmpty(t, match)
 	w, _ := readWorkflow(t, reusable)
-	assert.Equal(t, version("github.com/pulumi/pulumi/sdk/v3"), w.On.Call.Inputs["pulumi-version"].Default)
+	assert.Equal(t, match[1], w.On.Call.Inputs["pulumi-version"].Default)
 }
 
 var (
@@ -189,12 +202,21 @@ func TestThePageOnCI(t *testing.T) {
 	for _, block := range yamlBlock.FindAllStringSubmatch(page, -1) {
 		var w workflow
 		require.NoError(t, yaml.Unmarshal([]byte(block[1]), &w), block[1])
+		if w.Name != "" {
+			assert.NotEmpty(t, w.On.Push.Branches, "a push to a pull request would run everything twice")
+			assert.Contains(t, w.Concurrency.Group, "${{ github.ref }}")
+			assert.Equal(t, "${{ github.event_name == 'pull_request' }}", w.Concurrency.Cancel, "an update must come to its end")
+		}
 		for name, job := range w.Jobs {
 			file, _, _ := strings.Cut(job.Uses, "@")
 			path, found := strings.CutPrefix(file, "groundwork-go/groundwork/")
 			require.True(t, found, name)
 			assert.FileExists(t, filepath.Join("..", path))
 			assert.True(t, strings.HasSuffix(job.Uses, "@"+job.With["groundwork-ref"].(string)), "%s: workflow and commands of one version", name)
+			assert.IsType(t, map[string]any{}, job.Secrets, "%s: secrets are inherited within one organization only", name)
+			if backend, _ := job.With["backend-url"].(string); strings.HasPrefix(backend, "s3://") {
+				assert.Subset(t, slices.Collect(maps.Keys(job.With)), []string{"aws-region", "aws-preview-role", "aws-up-role"}, "%s: the state is on AWS", name)
+			}
 			for input := range job.With {
 				assert.Contains(t, called.On.Call.Inputs, input, name)
 			}

@@ -22,22 +22,22 @@ type Resource struct {
 	Inputs  resource.PropertyMap // what the program passed; secrets are marked, and in preview unknown values are computed ones without a mark
 	Outputs resource.PropertyMap // what the model gave back
 
-	Provider            resource.URN // the explicit provider's URN; empty when the default provider serves the resource
-	Providers           map[string]resource.URN
-	Version             string
-	PluginDownloadURL   string
-	Protect             bool // set on the resource or handed down by its parent
-	RetainOnDelete      bool
-	DeleteBeforeReplace bool
-	DeletedWith         resource.URN
-	ReplaceWith         []resource.URN
-	ImportID            string
-	Timeouts            Timeouts
+	Provider            resource.URN            // the explicit provider's URN; empty when the default provider serves the resource
+	Providers           map[string]resource.URN // of a component, by package: what its children inherit
+	Version             string                  // of the provider's plugin
+	PluginDownloadURL   string                  // where the plugin comes from; empty for Pulumi's registry
+	Protect             bool                    // set on the resource or handed down by its parent
+	RetainOnDelete      bool                    // deleting it leaves the object in the cloud
+	DeleteBeforeReplace bool                    // a replacement deletes the old object first; default: the new one is made first
+	DeletedWith         resource.URN            // whose deletion takes this object along, so that it is not deleted by itself; empty for none
+	ReplaceWith         []resource.URN          // whose replacements replace this one too
+	ImportID            string                  // the id of an object to take over instead of making one
+	Timeouts            Timeouts                // how long the provider may take
 
-	IgnoreChanges           []string
-	ReplaceOnChanges        []string
-	AdditionalSecretOutputs []string
-	Aliases                 []Alias
+	IgnoreChanges           []string // properties whose changes in the program are passed over
+	ReplaceOnChanges        []string // properties whose changes replace the resource
+	AdditionalSecretOutputs []string // outputs that are secret beside those that the provider marks
+	Aliases                 []Alias  // what it was before, so that the state's resource is taken for this one
 
 	Dependencies         []resource.URN            // sorted; what the resource depends on, by inputs or explicitly
 	PropertyDependencies map[string][]resource.URN // by input property; sorted

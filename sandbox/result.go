@@ -40,13 +40,13 @@ type Step struct {
 // Resource is one resource of a stack's state.
 type Resource struct {
 	URN             resource.URN
-	ID              string
-	Type            string
-	Custom          bool
-	Protect         bool
-	PendingDeletion bool
-	Parent          resource.URN
-	Inputs, Outputs resource.PropertyMap
+	ID              string               // empty for components and the stack itself
+	Type            string               // the type token
+	Custom          bool                 // false for components and the stack itself: nothing in the cloud stands behind them
+	Protect         bool                 // the engine refuses to delete or replace it
+	PendingDeletion bool                 // it was replaced, and its object has still to be deleted
+	Parent          resource.URN         // empty for the stack itself
+	Inputs, Outputs resource.PropertyMap // what the program asked for, and what the provider returned; secrets are marked
 }
 
 // Diagnostic is one message of the engine or the program.

@@ -7,6 +7,16 @@
 // refused there. Values are plain strings on purpose: a tag that is only known after a
 // deployment cannot be demanded before it.
 //
+// In the file of a stack, Pulumi.<stack>.yaml, the tags are the object "tags" of the program's own
+// project. DefaultPolicy needs these four, and accepts others:
+//
+//	config:
+//	  shop:tags:
+//	    owner: team-shop
+//	    cost-center: cc-1300
+//	    environment: staging
+//	    service: shop
+//
 // # Automatic tags
 //
 // Every set has managed-by (always "pulumi"), pulumi-project and pulumi-stack. Giving them

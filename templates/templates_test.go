@@ -129,9 +129,12 @@ func TestProjectFiles(t *testing.T) {
 	}
 }
 
-var requirement = regexp.MustCompile(`(?m)^\t(\S+) (v\S+)$`)
+var (
+	requirement = regexp.MustCompile(`(?m)^\t(\S+) (v\S+)$`)
+	release     = regexp.MustCompile(`(?:/pulumi\.yml@|groundwork-ref: |groundwork-go/groundwork(?:/sandbox)?@)(v\d+\.\d+\.\d+)`)
+)
 
-// Templates pin what the library pins, and all of them the same version of the library.
+// Templates pin what the library pins, and all of them the same version of the library, the one that the pages about them name.
 func TestVersions(t *testing.T) {
 	t.Parallel()
 	ours := map[string]string{}
@@ -152,6 +155,15 @@ func TestVersions(t *testing.T) {
 				ours[match[1]] = firstOf(ours[match[1]], match[2])
 			}
 			assert.Equal(t, ours[match[1]], match[2], "%s: %s", name, match[1])
+		}
+	}
+	for _, page := range []string{"../docs/ci.md", "../docs/testing.md"} {
+		content, err := os.ReadFile(page)
+		require.NoError(t, err)
+		found := release.FindAllStringSubmatch(string(content), -1)
+		assert.NotEmpty(t, found, page)
+		for _, match := range found {
+			assert.Equal(t, ours["github.com/groundwork-go/groundwork"], match[1], "%s: %s", page, match[0])
 		}
 	}
 }

@@ -44,8 +44,8 @@
 // For a cluster that will not, set GiveUp with the reason, take the objects out of the program and run one update: what does not answer is
 // dropped from the state. Then take the provider out. The runbook docs/cluster-gone.md has the steps.
 //
-// In a stack that holds the cluster too, objects carry DeletedWith (a field of every block under k8s), and go with it without
-// being asked for.
+// In a stack that holds the cluster too, objects that carry DeletedWith go with it without being asked for. It is a field of every block
+// under k8s, by default none; raw objects take the option pulumi.DeletedWith.
 //
 // # Alarms and cost
 //

@@ -24,6 +24,8 @@ type Settings struct {
 	HealthPath    string            `yaml:"health_path" required:"true" doc:"answers 200 when the service can take requests"`
 	Hosts         []string          `yaml:"hosts" required:"true" validate:"min=1" doc:"requests for these names come here"`
 	Place         Place             `yaml:"place"`
+	Egress        map[string]Egress `yaml:"egress" doc:"what the tasks connect to beside HTTPS, by names of your choice"`
+	Secrets       map[string]string `yaml:"secrets" doc:"variables by reference: the ARN of a secret, with :KEY:: behind it for one key of an object"`
 	AlarmTopicARN string            `yaml:"alarm_topic_arn" doc:"the SNS topic that alarms go to; default: nobody is told"`
 	Profile       component.Profile `yaml:"profile"`
 }
@@ -38,6 +40,12 @@ type Place struct {
 	BalancerARNSuffix       string   `yaml:"balancer_arn_suffix" required:"true" doc:"the end of its ARN, app/NAME/ID"`
 }
 
+// Egress is one thing that the tasks connect to, such as a cache.
+type Egress struct {
+	Port            int    `yaml:"port" required:"true"`
+	SecurityGroupID string `yaml:"security_group_id" required:"true" doc:"the group of the other side, which has to admit this service's"`
+}
+
 func program(ctx *pulumi.Context) error {
 	tags, tagsErr := tagging.FromConfig(ctx, tagging.DefaultPolicy())
 	settings, settingsErr := stackconfig.Load[Settings](ctx, "service")
@@ -50,6 +58,7 @@ func program(ctx *pulumi.Context) error {
 	}
 	ctx.Export("service", service.ServiceName)
 	ctx.Export("taskRole", service.TaskRoleARN)
+	ctx.Export("securityGroupId", service.SecurityGroupID) // for data stores to admit
 	ctx.Export("plan", service.DeployPlanText)
 	return nil
 }
@@ -60,14 +69,20 @@ func (s *Settings) args(tags tagging.Set) *fargate.ServiceArgs {
 		VPCID: pulumi.String(s.Place.VPCID), SubnetIDs: pulumi.ToStringArray(s.Place.SubnetIDs),
 		Task: fargate.Task{
 			Image: pulumi.String(s.Image), CPU: s.CPU, MemoryMB: s.MemoryMB,
-			// Settings that are no secrets go to Environment; secrets go to Secrets, as references to AWS Secrets Manager.
+			Secrets: map[string]pulumi.StringInput{}, // variables that are no secrets go to Environment
 		},
 		Listener: fargate.NewListener(fargate.ListenerArgs{
 			HTTPSListenerARN: pulumi.String(s.Place.ListenerARN), SecurityGroupID: pulumi.String(s.Place.BalancerSecurityGroupID),
 			LoadBalancerARNSuffix: pulumi.String(s.Place.BalancerARNSuffix),
 		}),
 		Port: s.Port, Routes: []fargate.Route{{Hosts: s.Hosts}}, HealthCheck: fargate.HealthCheck{Path: s.HealthPath},
-		DesiredCount: s.Count, Profile: s.Profile,
+		Egress: map[string]fargate.Egress{}, DesiredCount: s.Count, Profile: s.Profile,
+	}
+	for variable, reference := range s.Secrets {
+		args.Task.Secrets[variable] = pulumi.String(reference)
+	}
+	for name, to := range s.Egress {
+		args.Egress[name] = fargate.Egress{Port: to.Port, SecurityGroupID: pulumi.String(to.SecurityGroupID)}
 	}
 	if s.AlarmTopicARN != "" {
 		args.AlarmTopicARN = pulumi.String(s.AlarmTopicARN)

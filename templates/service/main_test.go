@@ -44,6 +44,13 @@ func value(t *testing.T, r *infratest.Resource, path string) any {
 const (
 	serviceToken = "aws:ecs/service:Service"
 	ruleToken    = "aws:lb/listenerRule:ListenerRule"
+	egressToken  = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+	place        = `{
+		"vpc_id": "vpc-0a", "subnet_ids": ["subnet-0a", "subnet-0b"],
+		"cluster_arn": "arn:aws:ecs:eu-central-1:123456789012:cluster/main",
+		"listener_arn": "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0a/0b",
+		"balancer_security_group_id": "sg-0a", "balancer_arn_suffix": "app/main/0a"
+	}`
 )
 
 func TestDev(t *testing.T) {
@@ -55,18 +62,28 @@ func TestDev(t *testing.T) {
 func TestProduction(t *testing.T) {
 	graph := run(t, map[string]string{"service": `{
 		"image": "registry.example.com/web:v1.0.0", "port": 8080, "health_path": "/healthz", "hosts": ["web.example.com"],
-		"alarm_topic_arn": "arn:aws:sns:eu-central-1:123456789012:oncall",
-		"place": {
-			"vpc_id": "vpc-0a", "subnet_ids": ["subnet-0a", "subnet-0b"],
-			"cluster_arn": "arn:aws:ecs:eu-central-1:123456789012:cluster/main",
-			"listener_arn": "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0a/0b",
-			"balancer_security_group_id": "sg-0a", "balancer_arn_suffix": "app/main/0a"
-		}
+		"alarm_topic_arn": "arn:aws:sns:eu-central-1:123456789012:oncall", "place": ` + place + `
 	}`})
 	assert.InDelta(t, 2, value(t, graph.One(t, serviceToken), "desiredCount"), 0, "one task is a service that is down while it is replaced")
 	for _, alarm := range graph.OfType("aws:cloudwatch/metricAlarm:MetricAlarm") {
 		assert.Equal(t, []any{"arn:aws:sns:eu-central-1:123456789012:oncall"}, value(t, alarm, "alarmActions"), alarm.Name)
 	}
+}
+
+// A cache admits the group that the service exports; the service opens the way to it and gets its address and password by reference.
+func TestACacheIsReached(t *testing.T) {
+	const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:cache-1a2b3c"
+	graph := run(t, map[string]string{"service": `{
+		"image": "registry.example.com/web:v1.0.0", "port": 8080, "health_path": "/healthz", "hosts": ["web.example.com"], "place": ` + place + `,
+		"egress": {"cache": {"port": 6379, "security_group_id": "sg-0b"}}, "secrets": {"CACHE_URL": "` + secret + `:url::"}
+	}`})
+	opened := graph.Named(t, egressToken, "web-security-group-egress-cache")
+	assert.Equal(t, "sg-0b", value(t, opened, "referencedSecurityGroupId"))
+	assert.InDelta(t, 6379, value(t, opened, "fromPort"), 0)
+	group, exported := graph.Output("securityGroupId")
+	require.True(t, exported)
+	assert.Equal(t, value(t, opened, "securityGroupId"), group.Mappable())
+	assert.Contains(t, value(t, graph.One(t, "aws:ecs/taskDefinition:TaskDefinition"), "containerDefinitions"), secret+":url::")
 }
 
 func TestAMisspeltSettingIsRefused(t *testing.T) {

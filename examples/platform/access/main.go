@@ -1,5 +1,6 @@
 // Command access opens a way to the platform's data stores for a group of people, through Twingate connectors on Fargate: nothing becomes
-// public, and nobody needs a VPN. All it knows of the platform are the contracts of the other projects.
+// public, and nobody needs a VPN. All it knows of the platform are the contracts of the other projects. Whom it lets in, and for how long,
+// is told by the package people, which it shares with examples/twingate.
 package main
 
 import (
