@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,13 +15,13 @@ import (
 // buried lists the API servers of the Kubernetes clusters that any stack of the folder has deleted. Each stack has a
 // simulated cloud of its own there, and objects of one stack may live in the cluster of another.
 func (c *Cloud) buried() ([]string, error) {
-	logs, err := filepath.Glob(filepath.Join(c.options.Folder, "stacks", "*", "*", "*", objectsFile))
+	logs, err := fs.Glob(os.DirFS(c.options.Folder), "stacks/*/*/*/"+objectsFile)
 	if err != nil {
 		return nil, err
 	}
 	var servers []string
 	for _, log := range logs {
-		graves, err := readGraves(log)
+		graves, err := readGraves(filepath.Join(c.options.Folder, filepath.FromSlash(log)))
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -30,8 +31,24 @@ type project struct {
 	stackFile  string
 }
 
-// loadProject reads the project of a program and its configuration for a stack, from configFile when that is given.
-func (c *Cloud) loadProject(name StackName, program Program, configFile string) (*project, error) {
+// loadProject reads the project of a program and its configuration for a stack, but for what the operation sets anew.
+func (c *Cloud) loadProject(name StackName, program Program, o operation) (*project, error) {
+	p, err := c.readProgram(name, program, o.configFile)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range o.config {
+		key, err := configKey(name.Project, s.key)
+		if err != nil {
+			return nil, err
+		}
+		delete(p.stack.Config, key) // it may be encrypted by what the sandbox cannot open
+	}
+	return p, nil
+}
+
+// readProgram reads the project of a program and its configuration for a stack, from configFile when that is given.
+func (c *Cloud) readProgram(name StackName, program Program, configFile string) (*project, error) {
 	if program.folder == "" {
 		root, err := os.Getwd()
 		if err != nil {
@@ -132,17 +149,26 @@ func (c *Cloud) programOf(file string, p *project, compiled string) (func(contex
 	return runDir(folder, binary, true), nil
 }
 
+// Stacks lists the stacks that have a configuration file beside a project's Pulumi.yaml, sorted.
+func Stacks(projectFile string) ([]string, error) {
+	extension := filepath.Ext(projectFile)
+	files, err := fs.Glob(os.DirFS(filepath.Dir(projectFile)), "Pulumi.*"+extension)
+	var stacks []string
+	for _, file := range files {
+		stacks = append(stacks, strings.TrimSuffix(strings.TrimPrefix(file, "Pulumi."), extension))
+	}
+	slices.Sort(stacks)
+	return stacks, err
+}
+
 // knownStack refuses a stack without a file in a project whose other stacks have one: it is a misspelt name.
 func knownStack(file, name string) error {
 	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	others, err := filepath.Glob(filepath.Join(filepath.Dir(file), "Pulumi.*"+filepath.Ext(file)))
+	others, err := Stacks(file)
 	if err != nil || len(others) == 0 {
 		return err
-	}
-	for i, other := range others {
-		others[i] = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(other), "Pulumi."), filepath.Ext(other))
 	}
 	return fmt.Errorf("no stack named %q: %s does not exist, and the project has the stacks %s", name, file, strings.Join(others, ", "))
 }

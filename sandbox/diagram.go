@@ -17,14 +17,18 @@ import (
 func (c *Cloud) Diagram(w io.Writer, title string, members []Member) error {
 	var cards []diagram.Card
 	for _, m := range members {
-		card, err := c.card(m)
+		reads, err := c.readsOf(m.Stack)
 		if err != nil {
 			return err
 		}
-		for _, read := range card.Reads {
-			if !slices.ContainsFunc(members, func(other Member) bool { return other.Stack.Project == read }) {
+		for _, read := range reads {
+			if !slices.ContainsFunc(members, func(other Member) bool { return other.Stack == read }) {
 				return fmt.Errorf("stack %s reads %s, which is not among the projects", m.Stack, read)
 			}
+		}
+		card, err := c.card(m, reads)
+		if err != nil {
+			return err
 		}
 		cards = append(cards, card)
 	}
@@ -32,11 +36,7 @@ func (c *Cloud) Diagram(w io.Writer, title string, members []Member) error {
 }
 
 // card is what a stack's state tells.
-func (c *Cloud) card(m Member) (diagram.Card, error) {
-	reads, err := c.readsOf(m.Stack)
-	if err != nil {
-		return diagram.Card{}, err
-	}
+func (c *Cloud) card(m Member, reads []StackName) (diagram.Card, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	state, err := c.existing(m.Stack)

@@ -29,5 +29,5 @@ func TestADiagramOfAFolder(t *testing.T) {
 	assert.Contains(t, picture.String(), "reads net")
 	assert.Contains(t, picture.String(), "dev · 27 resources")
 	assert.Contains(t, picture.String(), "dev · 1 resource<")
-	require.ErrorContains(t, cloud.Diagram(&picture, "All", members[:1]), "reads net, which is not among the projects")
+	require.ErrorContains(t, cloud.Diagram(&picture, "All", members[:1]), "reads organization/net/dev, which is not among the projects")
 }

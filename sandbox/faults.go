@@ -67,11 +67,19 @@ func (c *Cloud) Unreachable(endpoint string) {
 	c.faults.cutOff[simcloud.Server(endpoint)] = true
 }
 
+// Struck tells whether a fault of Fail, FailHalfway or CutAfter struck in the run that began last. A loop over all steps of a run knows by it
+// where the run ends, and sees a failure that nobody noticed.
+func (c *Cloud) Struck() bool {
+	c.faults.mu.Lock()
+	defer c.faults.mu.Unlock()
+	return c.faults.struck
+}
+
 // Heal removes all faults.
 func (c *Cloud) Heal() {
 	c.faults.mu.Lock()
 	defer c.faults.mu.Unlock()
-	c.faults.rules, c.faults.cutAfter, c.faults.cutOff = nil, 0, nil
+	c.faults.rules, c.faults.cutAfter, c.faults.cutOff, c.faults.watch = nil, 0, nil, nil
 }
 
 // CutAfter ends the next run in its n-th change to the cloud, as if the process had been killed there: the change takes
@@ -95,6 +103,8 @@ type faults struct {
 	rules    []*faultRule
 	cutAfter int             // 0: not at all
 	cutOff   map[string]bool // API servers that nothing reaches
+	watch    watcher         // of a proof
+	struck   bool            // a rule has, or a cut, in the run that began last
 }
 
 // sever tells a request that its Kubernetes cluster is cut off.
@@ -105,8 +115,8 @@ func (f *faults) sever(r simcloud.Request) simcloud.Request {
 	return r
 }
 
-// match returns the error of the first rule of its kind that selects an operation.
-func (f *faults) match(op Op, urn resource.URN, halfway bool) error {
+// match returns the error of the first rule of its kind that strikes an operation. Each rule counts the operations that it selects.
+func (f *faults) match(op Op, urn resource.URN, halfway bool) (err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, r := range f.rules {
@@ -114,17 +124,18 @@ func (f *faults) match(op Op, urn resource.URN, halfway bool) error {
 			continue
 		}
 		r.seen++
-		if r.on.Nth == 0 || r.on.Nth == r.seen {
-			return fmt.Errorf("%s %s: %w", op, urn.Name(), r.err)
+		if err == nil && (r.on.Nth == 0 || r.on.Nth == r.seen) {
+			err, f.struck = fmt.Errorf("%s %s: %w", op, urn.Name(), r.err), true
 		}
 	}
-	return nil
+	return err
 }
 
 // begin starts a run on a cloud. A cut is for one run.
 func (f *faults) begin(cloud *simcloud.Cloud) *faultyCloud {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.struck = false
 	return &faultyCloud{cloud: cloud, faults: f, cutAfter: f.cutAfter, abort: make(chan struct{})}
 }
 
@@ -149,7 +160,7 @@ func (f *faultyCloud) end() bool {
 	if cut {
 		f.faults.mu.Lock()
 		defer f.faults.mu.Unlock()
-		f.faults.cutAfter = 0
+		f.faults.cutAfter, f.faults.struck = 0, true
 	}
 	return cut
 }
@@ -171,15 +182,18 @@ func (f *faultyCloud) enter(op Op, urn resource.URN) error {
 	if f.cut {
 		return ErrCut
 	}
+	if f.faults.strikes(true, op, urn) {
+		return errProof
+	}
 	return f.faults.match(op, urn, false)
 }
 
 // changed counts a change that took effect; ErrCut when the run has ended with it or before it.
-func (f *faultyCloud) changed() error {
+func (f *faultyCloud) changed(op Op, urn resource.URN) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.changes++
-	if !f.cut && f.changes == f.cutAfter {
+	if !f.cut && (f.changes == f.cutAfter || f.faults.strikes(false, op, urn)) {
 		f.cut = true
 		close(f.abort)
 	}
@@ -227,7 +241,7 @@ func (f *faultyCloud) change(
 	if err != nil {
 		return simcloud.Object{}, err
 	}
-	if err := f.changed(); err != nil {
+	if err := f.changed(op, r.URN); err != nil {
 		return object, err
 	}
 	if err := f.faults.match(op, r.URN, true); err != nil && op != Delete {

@@ -222,3 +222,38 @@ func TestFailedRunsLeaveLittleBehind(t *testing.T) {
 	}
 	assert.Eventually(t, func() bool { return open()-before < 3*runs }, 10*time.Second, 10*time.Millisecond, "each used to leave six")
 }
+
+// Every rule counts each operation that it selects, also one that another rule has struck.
+func TestEachRuleCountsForItself(t *testing.T) {
+	t.Parallel()
+	ctx, program := context.Background(), sandbox.Func(plan{acme("a"), acme("b", "a")}.run)
+	cloud := newCloud(t, sandbox.Options{})
+	cloud.Fail(sandbox.On{Name: "a", Nth: 1}, errQuota)
+	cloud.Fail(sandbox.On{Nth: 2}, errors.New("too many requests"))
+	_, err := cloud.Up(ctx, stack, program)
+	require.ErrorContains(t, err, "create a: quota exceeded")
+	_, err = cloud.Up(ctx, stack, program)
+	require.ErrorContains(t, err, "create a: too many requests", "the second operation of all")
+	_, err = cloud.Up(ctx, stack, program)
+	require.NoError(t, err)
+}
+
+func TestStruckTellsOfTheRunThatBeganLast(t *testing.T) {
+	t.Parallel()
+	ctx, program := context.Background(), sandbox.Func(plan{acme("a"), acme("b", "a")}.run)
+	for name, strike := range map[string]func(*sandbox.Cloud, int){
+		"fail": func(c *sandbox.Cloud, n int) { c.Fail(sandbox.On{Nth: n}, errQuota) },
+		"cut":  (*sandbox.Cloud).CutAfter,
+	} {
+		cloud := newCloud(t, sandbox.Options{})
+		assert.False(t, cloud.Struck(), name)
+		strike(cloud, 2)
+		_, err := cloud.Up(ctx, stack, program)
+		require.Error(t, err, name)
+		assert.True(t, cloud.Struck(), name)
+		cloud.Heal()
+		_, err = cloud.Up(ctx, stack, program)
+		require.NoError(t, err, name)
+		assert.False(t, cloud.Struck(), name)
+	}
+}

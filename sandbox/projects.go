@@ -18,10 +18,11 @@ import (
 type Member struct {
 	Folder string
 	Stack  StackName
+	Binary string // what its program was compiled to; empty compiles it
 }
 
 // Program is the member's program.
-func (m Member) Program() Program { return Dir(m.Folder) }
+func (m Member) Program() Program { return Program{folder: m.Folder, binary: m.Binary} }
 
 // FindProjects lists the Pulumi projects in a folder and the two levels below it, each with its stack of that name ("staging", or
 // "acme/staging" within the organization "acme"), in the order of their folders. A project inside a project is a part of it.

@@ -30,6 +30,13 @@ func petProver(t *testing.T) *prover {
 	return newProver(t, "random:index/randomPet:RandomPet", pulumi.Map{"length": pulumi.Int(2)})
 }
 
+// strokesAt are the two ways to break the creation of the one resource.
+func strokesAt(p *prover) (failure, cut Stroke) {
+	s := Stroke{Op: Create, URN: p.objects(p.stage)[0].URN}
+	failure, s.Cut = s, true
+	return failure, s
+}
+
 func TestWhatBreaksAProof(t *testing.T) {
 	t.Parallel()
 	silent := func(p *prover) func(context.Context, *Cloud) (*Result, error) {
@@ -39,20 +46,23 @@ func TestWhatBreaksAProof(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct {
-		way     way
+		cut     bool
 		attempt func(*prover) attempt
 		want    string
 	}{
-		"it fails by itself": {byFailure, func(*prover) attempt {
+		"it fails by itself": {false, func(*prover) attempt {
 			return attempt{empty: true, do: func(context.Context, *Cloud) (*Result, error) { return nil, errors.New("no luck") }}
-		}, "update: failed by itself before step 1: no luck"},
-		"nobody sees the failure": {byFailure, func(p *prover) attempt {
+		}, "update, create of only failed: it failed by itself before: no luck"},
+		"it does something else": {true, func(*prover) attempt {
+			return attempt{empty: true, do: func(context.Context, *Cloud) (*Result, error) { return nil, nil }}
+		}, "update, cut in the create of only: it did not come to that again"},
+		"nobody sees the failure": {false, func(p *prover) attempt {
 			return attempt{empty: true, do: silent(p)}
-		}, "update, operation 1 failed: it went unnoticed"},
-		"nobody sees the cut": {byCut, func(p *prover) attempt {
+		}, "update, create of only failed: it went unnoticed"},
+		"nobody sees the cut": {true, func(p *prover) attempt {
 			return attempt{empty: true, do: silent(p)}
-		}, "update, cut in change 1: it went unnoticed"},
-		"the next one fails": {byFailure, func(p *prover) attempt {
+		}, "update, cut in the create of only: it went unnoticed"},
+		"the next one fails": {false, func(p *prover) attempt {
 			tries := 0
 			return attempt{empty: true, do: func(ctx context.Context, cloud *Cloud) (*Result, error) {
 				if tries++; tries == 2 {
@@ -60,48 +70,54 @@ func TestWhatBreaksAProof(t *testing.T) {
 				}
 				return p.up(ctx, cloud)
 			}}
-		}, "update, operation 1 failed: still broken"},
-		"the next one does not do it": {byCut, func(p *prover) attempt {
+		}, "update, create of only failed: still broken"},
+		"the next one does not do it": {true, func(p *prover) attempt {
 			return attempt{empty: true, do: p.up, check: func(context.Context, *Cloud) error { return errors.New("half of it") }}
-		}, "update, cut in change 1: half of it"},
+		}, "update, cut in the create of only: half of it"},
+		"it is done again": {true, func(p *prover) attempt { return p.update() }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := petProver(t)
-			a := c.attempt(p)
-			a.name = "update"
-			held, err := p.breakEach(context.Background(), a, c.way)
-			require.NoError(t, err)
-			assert.Zero(t, held)
-			assert.Equal(t, []string{c.want}, p.proof.Problems)
+			s, cut := strokesAt(p)
+			if c.cut {
+				s = cut
+			}
+			assert.Equal(t, c.want, p.strike(context.Background(), c.attempt(p), s))
 		})
 	}
 }
 
-// A proof that is called off ends there, and that is no problem of the stack.
-func TestAProofIsCalledOff(t *testing.T) {
+// Each operation is broken by itself, also when a run does several of one kind to a resource.
+func TestAStrokeHitsOneOperation(t *testing.T) {
 	t.Parallel()
-	for _, last := range []int{1, 2, 3, 4} {
-		p := petProver(t)
-		ctx, cancel := context.WithCancel(context.Background())
-		tries := 0
-		do := func(ctx context.Context, cloud *Cloud) (*Result, error) {
-			if tries++; tries == last {
-				cancel()
-			}
-			return p.up(ctx, cloud)
+	f, urn := &faults{}, resource.NewURN("dev", "shop", "", "a:b:C", "cache")
+	watched, err := f.watched(true, func() error {
+		for range 2 {
+			assert.False(t, f.strikes(true, Update, urn), "it is only watched")
+			assert.False(t, f.strikes(false, Update, urn))
 		}
-		a := attempt{name: "update", empty: true, do: do, check: func(ctx context.Context, cloud *Cloud) error {
-			_, err := do(ctx, cloud)
-			return err
-		}}
-		_, err := p.breakEach(ctx, a, byFailure)
-		require.ErrorIs(t, err, context.Canceled)
-		assert.Empty(t, p.proof.Problems)
-		assert.Equal(t, last, tries)
-		require.ErrorIs(t, p.removals(ctx), context.Canceled)
-		assert.Empty(t, p.proof.Problems)
+		return errProof
+	})
+	require.ErrorIs(t, err, errProof)
+	require.Equal(t, []Stroke{
+		{Removal: true, Op: Update, URN: urn}, {Removal: true, Cut: true, Op: Update, URN: urn},
+		{Removal: true, Op: Update, URN: urn, Nth: 1}, {Removal: true, Cut: true, Op: Update, URN: urn, Nth: 1},
+	}, watched)
+
+	met := f.strikeOnce(watched[3])
+	for _, other := range []struct {
+		begins bool
+		op     Op
+		urn    resource.URN
+	}{{true, Update, urn}, {false, Create, urn}, {false, Update, urn + "-2"}, {false, Update, urn}} {
+		assert.False(t, f.strikes(other.begins, other.op, other.urn))
+		assert.False(t, met())
 	}
+	assert.True(t, f.strikes(false, Update, urn))
+	assert.True(t, met())
+	assert.False(t, f.strikes(false, Update, urn), "a third one")
+	assert.Equal(t, "destruction, cut in the update of cache", watched[3].String())
 }
 
 func TestAStackThatCannotBeDestroyed(t *testing.T) {
@@ -109,10 +125,8 @@ func TestAStackThatCannotBeDestroyed(t *testing.T) {
 	p := newProver(t, "aws:lb/loadBalancer:LoadBalancer", pulumi.Map{
 		"subnets": pulumi.ToStringArray([]string{"subnet-0a", "subnet-0b"}), "enableDeletionProtection": pulumi.Bool(true),
 	})
-	require.NoError(t, p.removals(context.Background()))
-	assert.Zero(t, p.proof.Removals)
-	require.Len(t, p.proof.Problems, 1)
-	assert.Contains(t, p.proof.Problems[0], "deletion protection is enabled")
+	_, err := p.removal(context.Background())
+	require.ErrorContains(t, err, "deletion protection is enabled")
 }
 
 func TestTheCloudAndTheStateDiffer(t *testing.T) {
@@ -147,13 +161,12 @@ func TestPlacesOfASecret(t *testing.T) {
 // A provider that marks all labels as secret makes none of those that the program put there in plain text.
 func TestSecretsOfAResource(t *testing.T) {
 	t.Parallel()
-	text, found := resource.NewStringProperty, map[string]string{}
+	text := resource.NewStringProperty
 	labels := func(more resource.PropertyMap) resource.PropertyValue {
 		more["team"] = text("payments-team")
 		return resource.NewObjectProperty(more)
 	}
-	collectSecrets(Resource{
-		URN:    resource.NewURN("dev", "shop", "", "a:b:C", "cache"),
+	found := secretsOf(Resource{
 		Inputs: resource.PropertyMap{"labels": labels(resource.PropertyMap{"token": resource.MakeSecret(text("secret-label"))})},
 		Outputs: resource.PropertyMap{
 			"effectiveLabels": resource.MakeSecret(labels(resource.PropertyMap{"token": text("secret-label")})),
@@ -161,6 +174,6 @@ func TestSecretsOfAResource(t *testing.T) {
 			"short":           resource.MakeSecret(text("7 signs")),
 			"owner":           text("nobody's secret"),
 		},
-	}, found)
-	assert.Equal(t, map[string]string{"secret-label": "cache", "password-1": "cache"}, found)
+	})
+	assert.Equal(t, map[string]bool{"secret-label": true, "password-1": true}, found)
 }

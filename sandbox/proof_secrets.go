@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -16,9 +17,15 @@ import (
 // shortSecret is too short to tell from what stands in a state anyway.
 const shortSecret = 8
 
+// secret is who has a secret text, in words, and the resource. A value of the configuration has none.
+type secret struct {
+	owner string
+	urn   resource.URN
+}
+
 // searchSecrets looks for the secrets of the stack where they can be read.
-func (p *prover) searchSecrets(ctx context.Context, result *Result) error {
-	secrets, err := p.secrets(ctx, result.Resources)
+func (p *prover) searchSecrets(ctx context.Context, result *Result, s *survey) error {
+	secrets, err := p.secrets(ctx, result.Resources, s.blocks)
 	if err != nil {
 		return err
 	}
@@ -32,22 +39,25 @@ func (p *prover) searchSecrets(ctx context.Context, result *Result) error {
 	if err := json.Unmarshal(sealed, &state); err != nil {
 		return err
 	}
-	open := map[string]string{} // texts that can be read, by where
+	open, named := map[string]string{}, map[string]int{} // texts that can be read, by where; resources of a name
 	for _, r := range state.Deployment.Resources {
 		urn, _ := r["urn"].(string)
-		collectTexts(r, resource.URN(urn).Name(), open)
+		name := resource.URN(urn).Name()
+		if named[name]++; named[name] > 1 {
+			name += fmt.Sprintf(" (%d)", named[name])
+		}
+		collectTexts(r, name, open)
 	}
 	for i, d := range result.Diagnostics {
 		open["message "+strconv.Itoa(i+1)] = d.Message
 	}
-	p.proof.Secrets = len(secrets)
-	for _, secret := range slices.Sorted(maps.Keys(secrets)) {
-		if places := placesOf(secret, open); len(places) > 0 {
-			problem := fmt.Sprintf("a secret of %s stands in plain text in %s", secrets[secret], strings.Join(places, ", "))
-			p.proof.Problems = append(p.proof.Problems, problem)
+	s.proof.Secrets = len(secrets)
+	for text, of := range secrets {
+		if places := placesOf(text, open); len(places) > 0 {
+			s.note(of.urn, fmt.Errorf("a secret of %s stands in plain text in %s", of.owner, strings.Join(places, ", ")))
 		}
 	}
-	slices.Sort(p.proof.Problems) // not by the secrets, which nobody sees
+	slices.Sort(s.proof.Problems)
 	return nil
 }
 
@@ -81,21 +91,33 @@ func placesOf(secret string, texts map[string]string) (places []string) {
 	return places
 }
 
-// secrets are the secret texts of the stack, each with what has it.
-func (p *prover) secrets(ctx context.Context, resources []Resource) (map[string]string, error) {
-	found := map[string]string{}
-	for _, custom := range []bool{true, false} { // components and the stack hand on what others have
-		for _, r := range resources {
-			if r.Custom == custom {
-				collectSecrets(r, found)
+// secrets are the secret texts of the stack, each with what has it. Those of its resources are counted for their blocks, too.
+func (p *prover) secrets(ctx context.Context, resources []Resource, b *blocks) (map[string]secret, error) {
+	found, ofBlocks := map[string]secret{}, map[*BlockProof]map[string]bool{}
+	resources = slices.SortedFunc(slices.Values(resources), func(a, b Resource) int {
+		return cmp.Or(order(!a.Custom, !b.Custom), cmp.Compare(a.URN, b.URN)) // components and the stack hand on what others have
+	})
+	for _, r := range resources {
+		for text := range secretsOf(r) {
+			if _, known := found[text]; !known {
+				found[text] = secret{r.URN.Name(), r.URN}
 			}
+			if !r.Custom {
+				continue
+			}
+			block := b.of(r.URN)
+			if ofBlocks[block] == nil {
+				ofBlocks[block] = map[string]bool{}
+			}
+			ofBlocks[block][text] = true
+			block.Secrets = len(ofBlocks[block])
 		}
 	}
 	var o operation
 	for _, option := range p.options {
 		option(&o)
 	}
-	project, err := p.stage.loadProject(p.member.Stack, p.program, o.configFile)
+	project, err := p.stage.loadProject(p.member.Stack, p.program, o)
 	if err != nil {
 		return nil, err
 	}
@@ -114,17 +136,17 @@ func (p *prover) secrets(ctx context.Context, resources []Resource) (map[string]
 		}
 		for _, text := range texts {
 			if len(text) >= shortSecret {
-				found[text] = "the configuration value " + key.String()
+				found[text] = secret{owner: "the configuration value " + key.String()}
 			}
 		}
 	}
 	return found, nil
 }
 
-// collectSecrets gathers the secret texts of a resource. Some providers mark a whole map as secret that is no secret, such as all labels of
+// secretsOf gathers the secret texts of a resource. Some providers mark a whole map as secret that is no secret, such as all labels of
 // a resource: what the program itself put into a map of this resource in plain text is none.
-func collectSecrets(r Resource, found map[string]string) {
-	plain := map[string]bool{}
+func secretsOf(r Resource) map[string]bool {
+	plain, found := map[string]bool{}, map[string]bool{}
 	for _, input := range r.Inputs {
 		if input.IsObject() {
 			eachText(input, func(text string, secret, _ bool) {
@@ -136,11 +158,12 @@ func collectSecrets(r Resource, found map[string]string) {
 	}
 	for _, properties := range []resource.PropertyMap{r.Inputs, r.Outputs} {
 		eachText(resource.NewObjectProperty(properties), func(text string, secret, inMap bool) {
-			if secret && len(text) >= shortSecret && (!inMap || !plain[text]) && found[text] == "" {
-				found[text] = r.URN.Name()
+			if secret && len(text) >= shortSecret && (!inMap || !plain[text]) {
+				found[text] = true
 			}
 		})
 	}
+	return found
 }
 
 // eachText tells of every text in a value, whether it is secret, and whether it is so as a part of a map.

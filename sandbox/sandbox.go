@@ -147,7 +147,8 @@ func WithConfig(values map[string]string) Option {
 	}
 }
 
-// WithSecret sets one secret configuration value.
+// WithSecret sets one secret configuration value. It does for a value of the stack's file that is encrypted by a secrets provider which the
+// sandbox cannot open.
 func WithSecret(key, value string) Option {
 	return func(o *operation) { o.config = append(o.config, setting{key: key, value: value, secret: true}) }
 }
@@ -183,7 +184,7 @@ func (c *Cloud) operate(
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	project, err := c.loadProject(name, program, o.configFile)
+	project, err := c.loadProject(name, program, o)
 	if err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)
 	}

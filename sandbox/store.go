@@ -15,6 +15,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/util/deepcopy"
 
 	"github.com/groundwork-go/groundwork/internal/simcloud"
 	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
@@ -43,6 +44,11 @@ type stackState struct {
 	journal *os.File
 	objects *objectLog
 	unlock  func() error
+}
+
+// copyOf is a state for a run beside another: the replay of a journal writes into the resources that it starts from.
+func copyOf(base *apitype.DeploymentV3) *apitype.DeploymentV3 {
+	return deepcopy.Copy(base).(*apitype.DeploymentV3)
 }
 
 // append records one journal entry of the run under way. It is on disk when append returns.

@@ -58,7 +58,7 @@ func FromScratch() Option { return func(o *operation) { o.fromScratch = true } }
 
 // rehearsal makes a run ready that leaves nothing behind.
 func (c *Cloud) rehearsal(ctx context.Context, name StackName, program Program, o operation) (*running, error) {
-	project, err := c.loadProject(name, program, o.configFile)
+	project, err := c.loadProject(name, program, o)
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +81,7 @@ func (c *Cloud) rehearsal(ctx context.Context, name StackName, program Program, 
 func (c *Cloud) copied(name StackName, wanted *engine.Vault, empty bool) (s *stackState, err error) {
 	s = &stackState{name: name, vault: wanted}
 	if original := c.stacks[name]; c.options.Folder == "" && original != nil {
-		base := *original.base // the journal of a run may set fields of it
-		s.vault, s.base = original.vault, &base
+		s.vault, s.base = original.vault, copyOf(original.base)
 	}
 	if s.vault == nil {
 		if s.vault, err = memoryVault(); err != nil {
@@ -139,6 +138,9 @@ func (c *Cloud) borrow(binary string) error {
 	}
 	defer func() { _ = from.Close() }() // it was only read
 	to, err := os.OpenFile(binary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o700)
+	if errors.Is(err, os.ErrExist) {
+		return nil // it was copied or compiled for a run before
+	}
 	if err != nil {
 		return err
 	}

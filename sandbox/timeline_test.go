@@ -12,6 +12,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -40,6 +41,12 @@ type thing struct {
 func (p plan) run(ctx *pulumi.Context) error {
 	made := map[string]pulumi.Resource{}
 	for _, t := range p {
+		// The SDK adds a child to its component in the background, before it knows the child's URN.
+		for _, r := range made {
+			if _, err := internals.UnsafeAwaitOutput(ctx.Context(), r.URN()); err != nil {
+				return err
+			}
+		}
 		opts := []pulumi.ResourceOption{pulumi.ReplaceOnChanges(t.replace), pulumi.DeleteBeforeReplace(t.first)}
 		for _, n := range t.needs {
 			opts = append(opts, pulumi.DependsOn([]pulumi.Resource{made[n]}))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/elasticcloud"
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 	"github.com/groundwork-go/groundwork/stackconfig"
 	"github.com/groundwork-go/groundwork/tagging"
 )
@@ -74,7 +75,7 @@ func elasticWith(t *testing.T, changes map[string]any) map[string]string {
 	t.Helper()
 	all := map[string]any{}
 	maps.Copy(all, changes)
-	return map[string]string{"search:search": object(t, all)}
+	return map[string]string{"search:search": lifecycletest.JSON(t, all)}
 }
 
 // Each change touches what it is about, in place: the deployment stays what it is.
@@ -94,13 +95,13 @@ func TestElasticChanges(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStack(t, elasticStack, sandbox.Func(elasticProgram))
-			before := s.up(elasticWith(t, nil))
-			after := s.up(elasticWith(t, c.change))
-			assert.Equal(t, c.want, touched(after))
-			assert.Equal(t, find(t, before, "search-deployment").ID, find(t, after, "search-deployment").ID)
+			s := lifecycletest.New(t, elasticStack, sandbox.Func(elasticProgram))
+			before := s.Up(elasticWith(t, nil))
+			after := s.Up(elasticWith(t, c.change))
+			assert.Equal(t, c.want, lifecycletest.Touched(after))
+			assert.Equal(t, lifecycletest.Find(t, before, "search-deployment").ID, lifecycletest.Find(t, after, "search-deployment").ID)
 			assert.Equal(t, before.Outputs["password"], after.Outputs["password"], "known only to the update that made it, and kept")
-			s.assertConverged(elasticWith(t, c.change))
+			s.AssertConverged(elasticWith(t, c.change))
 		})
 	}
 }
@@ -121,15 +122,15 @@ func TestElasticReplacementIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStack(t, elasticStack, sandbox.Func(elasticProgram))
-			s.up(elasticWith(t, nil))
-			before := s.cloud.Objects()
-			_, err := s.cloud.Preview(t.Context(), s.name, s.program, sandbox.WithConfig(elasticWith(t, c.change)))
+			s := lifecycletest.New(t, elasticStack, sandbox.Func(elasticProgram))
+			s.Up(elasticWith(t, nil))
+			before := s.Cloud.Objects()
+			_, err := s.Cloud.Preview(t.Context(), s.Name, s.Program, sandbox.WithConfig(elasticWith(t, c.change)))
 			require.ErrorContains(t, err, c.want)
-			_, err = s.tryUp(elasticWith(t, c.change))
+			_, err = s.TryUp(elasticWith(t, c.change))
 			require.Error(t, err, "by the block, or by the service where no preview was asked for")
-			assert.Equal(t, before, s.cloud.Objects(), "nothing was touched")
-			s.assertConverged(elasticWith(t, nil))
+			assert.Equal(t, before, s.Cloud.Objects(), "nothing was touched")
+			s.AssertConverged(elasticWith(t, nil))
 		})
 	}
 }
@@ -137,65 +138,65 @@ func TestElasticReplacementIsRefused(t *testing.T) {
 // An upgrade that the service refuses does not count: the version before can be set again.
 func TestElasticComesBackFromAnUpgradeThatWasRefused(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, elasticStack, sandbox.Func(elasticProgram))
-	s.up(elasticWith(t, nil))
-	s.cloud.Fail(sandbox.On{Op: sandbox.Update, Name: "search-deployment"}, errInjected)
-	_, err := s.tryUp(elasticWith(t, map[string]any{"version": "9.14.0"}))
-	require.ErrorContains(t, err, errInjected.Error())
-	s.cloud.Heal()
-	s.up(elasticWith(t, map[string]any{"hot": "15g"}))
-	s.assertConverged(elasticWith(t, map[string]any{"hot": "15g"}))
+	s := lifecycletest.New(t, elasticStack, sandbox.Func(elasticProgram))
+	s.Up(elasticWith(t, nil))
+	s.Cloud.Fail(sandbox.On{Op: sandbox.Update, Name: "search-deployment"}, lifecycletest.ErrInjected)
+	_, err := s.TryUp(elasticWith(t, map[string]any{"version": "9.14.0"}))
+	require.ErrorContains(t, err, lifecycletest.ErrInjected.Error())
+	s.Cloud.Heal()
+	s.Up(elasticWith(t, map[string]any{"hot": "15g"}))
+	s.AssertConverged(elasticWith(t, map[string]any{"hot": "15g"}))
 }
 
 // The deployment is never without a filter: the new one is in force before the old one goes.
 func TestElasticIsNeverOpen(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, elasticStack, sandbox.Func(elasticProgram))
-	s.up(elasticWith(t, map[string]any{"protect": false}))
-	result := s.up(elasticWith(t, map[string]any{"protect": false, "private": true}))
-	made, changed := stepAt(result, "create", "search-private-link"), stepAt(result, "update", "search-deployment")
-	gone := stepAt(result, "delete", "search-ip-allow")
+	s := lifecycletest.New(t, elasticStack, sandbox.Func(elasticProgram))
+	s.Up(elasticWith(t, map[string]any{"protect": false}))
+	result := s.Up(elasticWith(t, map[string]any{"protect": false, "private": true}))
+	made, changed := lifecycletest.StepAt(result, "create", "search-private-link"), lifecycletest.StepAt(result, "update", "search-deployment")
+	gone := lifecycletest.StepAt(result, "delete", "search-ip-allow")
 	require.GreaterOrEqual(t, made, 0)
 	assert.Greater(t, changed, made)
 	assert.Greater(t, gone, changed)
-	last := s.up(elasticWith(t, map[string]any{"gone": true}))
-	assert.Greater(t, stepAt(last, "delete", "search-private-link"), stepAt(last, "delete", "search-deployment"), "the filter outlives the data")
-	assert.Empty(t, s.cloud.Objects())
+	last := s.Up(elasticWith(t, map[string]any{"gone": true}))
+	assert.Greater(t, lifecycletest.StepAt(last, "delete", "search-private-link"), lifecycletest.StepAt(last, "delete", "search-deployment"), "the filter outlives the data")
+	assert.Empty(t, s.Cloud.Objects())
 }
 
 func TestElasticIsProtected(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, elasticStack, sandbox.Func(elasticProgram))
-	s.up(elasticWith(t, nil))
-	require.ErrorContains(t, s.destroy(), "protected")
-	_, err := s.tryUp(elasticWith(t, map[string]any{"private": true}))
+	s := lifecycletest.New(t, elasticStack, sandbox.Func(elasticProgram))
+	s.Up(elasticWith(t, nil))
+	require.ErrorContains(t, s.Destroy(), "protected")
+	_, err := s.TryUp(elasticWith(t, map[string]any{"private": true}))
 	require.ErrorContains(t, err, "DeploymentArgs.Network: need IPAllow as long as its traffic filter is protected")
-	s.assertConverged(elasticWith(t, nil))
-	s.up(elasticWith(t, map[string]any{"protect": false}))
-	require.NoError(t, s.destroy())
-	assert.Empty(t, s.cloud.Objects())
+	s.AssertConverged(elasticWith(t, nil))
+	s.Up(elasticWith(t, map[string]any{"protect": false}))
+	require.NoError(t, s.Destroy())
+	assert.Empty(t, s.Cloud.Objects())
 }
 
 // The state holds the password and the keys of the bucket encrypted, and nothing shows them in the clear.
 func TestElasticSecretsAreEncrypted(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, elasticStack, sandbox.Func(elasticProgram))
-	result := s.up(elasticWith(t, nil))
-	state, err := s.cloud.ExportState(s.name)
+	s := lifecycletest.New(t, elasticStack, sandbox.Func(elasticProgram))
+	result := s.Up(elasticWith(t, nil))
+	state, err := s.Cloud.ExportState(s.Name)
 	require.NoError(t, err)
 	require.True(t, result.Outputs["password"].IsSecret())
-	for _, plain := range []string{reveal(result.Outputs["password"]).StringValue(), "wJalrXUtnFEMI-K7MDENG-example"} {
+	for _, plain := range []string{lifecycletest.Reveal(result.Outputs["password"]).StringValue(), "wJalrXUtnFEMI-K7MDENG-example"} {
 		require.NotEmpty(t, plain)
 		assert.NotContains(t, string(state), plain)
-		assert.NotContains(t, diagnostics(result), plain)
+		assert.NotContains(t, lifecycletest.Diagnostics(result), plain)
 	}
 }
 
 func TestElasticInterruptedAtEveryStep(t *testing.T) {
 	t.Parallel()
 	program := sandbox.Func(elasticProgram)
-	everyStep(t, elasticStack, program, nil, elasticWith(t, nil))
+	lifecycletest.EveryStep(t, elasticStack, program, nil, elasticWith(t, nil))
 	open := elasticWith(t, map[string]any{"protect": false})
-	everyStep(t, elasticStack, program, open, elasticWith(t, map[string]any{"protect": false, "private": true, "version": "9.2.0", "warm": "4g"}))
-	everyStep(t, elasticStack, program, open, elasticWith(t, map[string]any{"gone": true}))
+	lifecycletest.EveryStep(t, elasticStack, program, open, elasticWith(t, map[string]any{"protect": false, "private": true, "version": "9.2.0", "warm": "4g"}))
+	lifecycletest.EveryStep(t, elasticStack, program, open, elasticWith(t, map[string]any{"gone": true}))
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 )
 
 // vault is a component with arguments that must not change.
@@ -82,24 +83,24 @@ func TestAFixedArgumentCannotChange(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStack(t, "acme/vault/dev", vaultProgram(c.before))
-			before := s.up(nil)
-			s.program = vaultProgram(c.after)
+			s := lifecycletest.New(t, "acme/vault/dev", vaultProgram(c.before))
+			before := s.Up(nil)
+			s.Program = vaultProgram(c.after)
 			if c.refused == nil {
-				s.up(nil)
-				s.assertConverged(nil)
+				s.Up(nil)
+				s.AssertConverged(nil)
 				return
 			}
-			_, previewErr := s.cloud.Preview(context.Background(), s.name, s.program)
-			result, upErr := s.tryUp(nil)
+			_, previewErr := s.Cloud.Preview(context.Background(), s.Name, s.Program)
+			result, upErr := s.TryUp(nil)
 			for _, text := range c.refused {
 				require.ErrorContains(t, previewErr, text)
 				require.ErrorContains(t, upErr, text)
 			}
 			assert.NotContains(t, upErr.Error(), "[secret]\"")
-			assert.Equal(t, find(t, before, "gold-data").ID, find(t, result, "gold-data").ID, "what is precious stays")
-			s.program = vaultProgram(c.before)
-			s.assertConverged(nil)
+			assert.Equal(t, lifecycletest.Find(t, before, "gold-data").ID, lifecycletest.Find(t, result, "gold-data").ID, "what is precious stays")
+			s.Program = vaultProgram(c.before)
+			s.AssertConverged(nil)
 		})
 	}
 }
@@ -116,19 +117,19 @@ func TestAFixedArgumentThatIsNotKnownYet(t *testing.T) {
 			return newVault(ctx, "gold", &vaultArgs{key: key.ID(), version: 7})
 		})
 	}
-	s := newStack(t, "acme/vault/dev", program(2))
-	s.up(nil)
-	s.program = program(3)
-	_, err := s.cloud.Preview(context.Background(), s.name, s.program)
+	s := lifecycletest.New(t, "acme/vault/dev", program(2))
+	s.Up(nil)
+	s.Program = program(3)
+	_, err := s.Cloud.Preview(context.Background(), s.Name, s.Program)
 	require.NoError(t, err)
-	_, err = s.tryUp(nil)
+	_, err = s.TryUp(nil)
 	require.ErrorContains(t, err, "vaultArgs.Key: need")
 }
 
 // Hooks have names that are unique in a program, also for components of one name under two parents.
 func TestFixedArgumentsOfTwoComponentsWithOneName(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, "acme/vault/dev", sandbox.Func(func(ctx *pulumi.Context) error {
+	s := lifecycletest.New(t, "acme/vault/dev", sandbox.Func(func(ctx *pulumi.Context) error {
 		for _, kind := range []string{"North", "South"} {
 			parent := &vault{}
 			if err := ctx.RegisterComponentResource("acme:storage:"+kind, "site", parent); err != nil {
@@ -141,6 +142,6 @@ func TestFixedArgumentsOfTwoComponentsWithOneName(t *testing.T) {
 		}
 		return nil
 	}))
-	assert.Equal(t, 9, s.up(nil).Changes["create"])
-	s.assertConverged(nil)
+	assert.Equal(t, 9, s.Up(nil).Changes["create"])
+	s.AssertConverged(nil)
 }

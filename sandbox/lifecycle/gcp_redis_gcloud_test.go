@@ -13,6 +13,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/gcp/redis"
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 	"github.com/groundwork-go/groundwork/tagging"
 )
 
@@ -39,57 +40,57 @@ func queue(edit func(*redis.InstanceArgs)) sandbox.Program {
 
 func TestGCPRedisSnapshotsByCommand(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, "shop/dev", queue(nil))
-	first := s.up(nil)
+	s := lifecycletest.New(t, "shop/dev", queue(nil))
+	first := s.Up(nil)
 	require.Len(t, first.Commands, 1)
 	assert.Equal(t, sandbox.Create, first.Commands[0].Op)
 	for key, want := range map[string]string{"INSTANCE": "queue", "MODE": "rdb", "PERIOD": "24h"} {
 		assert.Equal(t, want, first.Commands[0].Environment[key])
 	}
 	assert.NotContains(t, first.Commands[0].Script, "queue", "values come through the environment")
-	s.assertConverged(nil)
+	s.AssertConverged(nil)
 
 	t.Log("a change runs it again")
-	s.program = queue(func(a *redis.InstanceArgs) { a.Snapshots.Period = redis.SixHours })
-	again := s.up(nil)
+	s.Program = queue(func(a *redis.InstanceArgs) { a.Snapshots.Period = redis.SixHours })
+	again := s.Up(nil)
 	require.Len(t, again.Commands, 1)
 	assert.Equal(t, first.Commands[0].Script, again.Commands[0].Script)
 	assert.Equal(t, "6h", again.Commands[0].Environment["PERIOD"])
-	s.assertConverged(nil)
+	s.AssertConverged(nil)
 
 	t.Log("an instance that is recreated gets it too")
-	s.program = queue(func(a *redis.InstanceArgs) {
+	s.Program = queue(func(a *redis.InstanceArgs) {
 		a.Snapshots.Period, a.Tier = redis.SixHours, redis.Basic
 	})
-	replaced := s.up(nil)
-	assert.Contains(t, operations(replaced, "queue-instance"), "create-replacement")
+	replaced := s.Up(nil)
+	assert.Contains(t, lifecycletest.Operations(replaced, "queue-instance"), "create-replacement")
 	require.Len(t, replaced.Commands, 1)
 	assert.NotEqual(t, again.Commands[0].Environment["GENERATION"], replaced.Commands[0].Environment["GENERATION"])
-	s.assertConverged(nil)
+	s.AssertConverged(nil)
 
 	t.Log("it goes with the instance, without a command")
-	gone, err := s.cloud.Destroy(context.Background(), s.name, s.program)
+	gone, err := s.Cloud.Destroy(context.Background(), s.Name, s.Program)
 	require.NoError(t, err)
 	assert.Empty(t, gone.Commands)
-	assert.Empty(t, s.cloud.Objects())
+	assert.Empty(t, s.Cloud.Objects())
 }
 
 func TestGCPRedisBackToNativeSnapshotsRunsNoCommand(t *testing.T) {
 	t.Parallel()
-	s := newStack(t, "shop/dev", queue(nil))
-	s.up(nil)
-	s.program = queue(func(a *redis.InstanceArgs) { a.Snapshots.Via = redis.Native })
-	native := s.up(nil)
+	s := lifecycletest.New(t, "shop/dev", queue(nil))
+	s.Up(nil)
+	s.Program = queue(func(a *redis.InstanceArgs) { a.Snapshots.Via = redis.Native })
+	native := s.Up(nil)
 	assert.Empty(t, native.Commands)
-	config := find(t, native, "queue-instance").Inputs["persistenceConfig"].ObjectValue()
+	config := lifecycletest.Find(t, native, "queue-instance").Inputs["persistenceConfig"].ObjectValue()
 	assert.Equal(t, "RDB", config["persistenceMode"].StringValue())
-	s.assertConverged(nil)
+	s.AssertConverged(nil)
 }
 
 // Every secret of the example, AUTH strings first, is encrypted wherever the sandbox writes.
 func TestGCPRedisLeavesNoSecretInTheStateFolder(t *testing.T) {
 	t.Parallel()
-	program, folder := prebuilt(t, "gcp-redis"), t.TempDir()
+	program, folder := lifecycletest.Prebuilt(t, "gcp-redis"), t.TempDir()
 	cloud := sandbox.New(sandbox.Options{Folder: folder})
 	t.Cleanup(func() { assert.NoError(t, cloud.Close()) })
 	cloud.CutAfter(20)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 )
 
 // sidekiq is the list of the staging stack with other settings.
@@ -26,34 +27,34 @@ func sidekiq(settings ...string) map[string]string {
 
 func TestGCPRedisLifecycle(t *testing.T) {
 	t.Parallel()
-	program := prebuilt(t, "gcp-redis")
+	program := lifecycletest.Prebuilt(t, "gcp-redis")
 	for _, name := range []string{"staging", "production"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStack(t, "gcp-redis/"+name, program)
-			preview, err := s.cloud.Preview(context.Background(), s.name, program)
+			s := lifecycletest.New(t, "gcp-redis/"+name, program)
+			preview, err := s.Cloud.Preview(context.Background(), s.Name, program)
 			require.NoError(t, err)
-			first := s.up(nil)
+			first := s.Up(nil)
 			assert.Equal(t, preview.Changes, first.Changes, "the preview tells what the update does")
-			s.assertConverged(nil)
-			id := find(t, first, "redis-sidekiq-instance").ID
+			s.AssertConverged(nil)
+			id := lifecycletest.Find(t, first, "redis-sidekiq-instance").ID
 			assert.Equal(t, "projects/acme-"+name+"/locations/europe-west1/instances/redis-sidekiq", id, "where the provider is configured to be")
 
-			err = s.destroy()
+			err = s.Destroy()
 			require.ErrorContains(t, err, "cannot be deleted\nbecause it is protected")
-			assert.NotEmpty(t, s.cloud.Objects())
+			assert.NotEmpty(t, s.Cloud.Objects())
 
 			unprotected := map[string]string{"protect": "false"}
-			s.up(unprotected)
-			require.NoError(t, s.destroy())
-			assert.Empty(t, s.cloud.Objects())
+			s.Up(unprotected)
+			require.NoError(t, s.Destroy())
+			assert.Empty(t, s.Cloud.Objects())
 		})
 	}
 }
 
 func TestGCPRedisChanges(t *testing.T) {
 	t.Parallel()
-	program := prebuilt(t, "gcp-redis")
+	program := lifecycletest.Prebuilt(t, "gcp-redis")
 	for name, c := range map[string]struct {
 		before, after map[string]string
 		want          string
@@ -67,19 +68,19 @@ func TestGCPRedisChanges(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStack(t, "gcp-redis/staging", program)
-			before := s.up(c.before)
-			after := s.up(c.after)
-			assert.Equal(t, []string{c.want}, operations(after, "redis-sidekiq-instance"))
-			assert.Equal(t, find(t, before, "redis-sidekiq-instance").ID, find(t, after, "redis-sidekiq-instance").ID)
-			s.assertConverged(c.after)
+			s := lifecycletest.New(t, "gcp-redis/staging", program)
+			before := s.Up(c.before)
+			after := s.Up(c.after)
+			assert.Equal(t, []string{c.want}, lifecycletest.Operations(after, "redis-sidekiq-instance"))
+			assert.Equal(t, lifecycletest.Find(t, before, "redis-sidekiq-instance").ID, lifecycletest.Find(t, after, "redis-sidekiq-instance").ID)
+			s.AssertConverged(c.after)
 		})
 	}
 }
 
 func TestGCPRedisReplacementOfAProtectedInstanceIsRefused(t *testing.T) {
 	t.Parallel()
-	program := prebuilt(t, "gcp-redis")
+	program := lifecycletest.Prebuilt(t, "gcp-redis")
 	for name, change := range map[string]map[string]string{
 		"the tier":        sidekiq("tier", `"STANDARD_HA"`),
 		"encryption":      sidekiq("transit_encryption", "false"),
@@ -88,12 +89,12 @@ func TestGCPRedisReplacementOfAProtectedInstanceIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStack(t, "gcp-redis/staging", program)
-			before := s.up(sidekiq())
-			result, err := s.tryUp(change)
+			s := lifecycletest.New(t, "gcp-redis/staging", program)
+			before := s.Up(sidekiq())
+			result, err := s.TryUp(change)
 			require.ErrorContains(t, err, "protect")
-			assert.Equal(t, find(t, before, "redis-sidekiq-instance").ID, find(t, result, "redis-sidekiq-instance").ID)
-			s.assertConverged(sidekiq())
+			assert.Equal(t, lifecycletest.Find(t, before, "redis-sidekiq-instance").ID, lifecycletest.Find(t, result, "redis-sidekiq-instance").ID)
+			s.AssertConverged(sidekiq())
 		})
 	}
 }
@@ -107,27 +108,27 @@ func TestGCPRedisReordering(t *testing.T) {
 		}
 		return map[string]string{"redis": "[" + strings.Join(items, ", ") + "]"}
 	}
-	s := newStack(t, "gcp-redis/staging", prebuilt(t, "gcp-redis"))
-	s.up(list("one", "two", "three"))
-	again := s.up(list("three", "one", "two"))
+	s := lifecycletest.New(t, "gcp-redis/staging", lifecycletest.Prebuilt(t, "gcp-redis"))
+	s.Up(list("one", "two", "three"))
+	again := s.Up(list("three", "one", "two"))
 	assert.Equal(t, map[string]int{"same": again.Changes["same"]}, again.Changes)
 }
 
 func TestGCPRedisInterruptedAtEveryStep(t *testing.T) {
 	t.Parallel()
-	program := prebuilt(t, "gcp-redis")
+	program := lifecycletest.Prebuilt(t, "gcp-redis")
 	unprotected := map[string]string{"protect": "false"}
 	t.Run("create staging", func(t *testing.T) {
 		t.Parallel()
-		everyStep(t, "gcp-redis/staging", program, nil, map[string]string{})
+		lifecycletest.EveryStep(t, "gcp-redis/staging", program, nil, map[string]string{})
 	})
 	t.Run("create production", func(t *testing.T) {
 		t.Parallel()
-		everyStep(t, "gcp-redis/production", program, nil, map[string]string{})
+		lifecycletest.EveryStep(t, "gcp-redis/production", program, nil, map[string]string{})
 	})
 	t.Run("change", func(t *testing.T) {
 		t.Parallel()
-		everyStep(t, "gcp-redis/staging", program, sidekiq(), sidekiq("memory_gb", "4", "persistence_enabled", "false"))
+		lifecycletest.EveryStep(t, "gcp-redis/staging", program, sidekiq(), sidekiq("memory_gb", "4", "persistence_enabled", "false"))
 	})
 	t.Run("replace", func(t *testing.T) {
 		t.Parallel()
@@ -135,13 +136,13 @@ func TestGCPRedisInterruptedAtEveryStep(t *testing.T) {
 		for key, value := range unprotected {
 			before[key], after[key] = value, value
 		}
-		everyStep(t, "gcp-redis/staging", program, before, after)
+		lifecycletest.EveryStep(t, "gcp-redis/staging", program, before, after)
 	})
 }
 
 func TestGCPRedisBadInputRegistersNothing(t *testing.T) {
 	t.Parallel()
-	program := prebuilt(t, "gcp-redis")
+	program := lifecycletest.Prebuilt(t, "gcp-redis")
 	for name, c := range map[string]struct {
 		settings map[string]string
 		want     []string
@@ -168,14 +169,14 @@ func TestGCPRedisBadInputRegistersNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStack(t, "gcp-redis/staging", program)
-			result, err := s.tryUp(c.settings)
+			s := lifecycletest.New(t, "gcp-redis/staging", program)
+			result, err := s.TryUp(c.settings)
 			var failed *sandbox.Error
 			require.ErrorAs(t, err, &failed)
 			for _, want := range append(c.want, "staging") {
 				assert.ErrorContains(t, err, want)
 			}
-			assert.Empty(t, s.cloud.Objects())
+			assert.Empty(t, s.Cloud.Objects())
 			for _, r := range result.Resources {
 				assert.Equal(t, "pulumi:pulumi:Stack", r.Type, "nothing but the stack itself is registered")
 			}

@@ -17,6 +17,7 @@ import (
 	"github.com/groundwork-go/groundwork/aws/redis"
 	"github.com/groundwork-go/groundwork/examples/raw-to-blocks/adopt"
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 	"github.com/groundwork-go/groundwork/tagging"
 )
 
@@ -60,7 +61,7 @@ func objectsOf(result *sandbox.Result) map[cloudObject]sandbox.Resource {
 }
 
 func passwordOf(outputs resource.PropertyMap) string {
-	if result := reveal(outputs["result"]); result.IsString() {
+	if result := lifecycletest.Reveal(outputs["result"]); result.IsString() {
 		return result.StringValue()
 	}
 	return ""
@@ -70,15 +71,15 @@ func passwordOf(outputs resource.PropertyMap) string {
 func TestARawProgramBecomesABlock(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
+	raw, blocks := lifecycletest.Prebuilt(t, "raw-to-blocks/before"), lifecycletest.Prebuilt(t, "raw-to-blocks/after")
 	// snippet:move
-	cloud := newCloud(t, sandbox.Options{})
-	before, err := cloud.Up(ctx, cacheStack, prebuilt(t, "raw-to-blocks/before"))
+	cloud := sandbox.New(sandbox.Options{})
+	before, err := cloud.Up(ctx, cacheStack, raw) // sandbox.Dir("the program as it is")
 	require.NoError(t, err)
-	after := prebuilt(t, "raw-to-blocks/after")
-	preview, err := cloud.Preview(ctx, cacheStack, after)
+	preview, err := cloud.Preview(ctx, cacheStack, blocks) // sandbox.Dir("the program as it will be")
 	require.NoError(t, err)
 	assertNothingIsLost(t, preview)
-	moved, err := cloud.Up(ctx, cacheStack, after)
+	moved, err := cloud.Up(ctx, cacheStack, blocks)
 	require.NoError(t, err)
 	assertNothingIsLost(t, moved)
 	// snippet:end
@@ -98,22 +99,22 @@ func TestARawProgramBecomesABlock(t *testing.T) {
 	assert.Equal(t, 10, kept, "all but the alarm and the secret's version")
 	assert.Equal(t, before.Outputs["host"], moved.Outputs["host"], "clients find it where it was")
 	assert.Equal(t, before.Outputs["secretArn"], moved.Outputs["secretArn"])
-	assert.True(t, find(t, moved, "sessions-cluster").Protect)
+	assert.True(t, lifecycletest.Find(t, moved, "sessions-cluster").Protect)
 
-	assertSettled(t, &stack{t: t, cloud: cloud, name: cacheStack, program: after})
+	assertSettled(t, &lifecycletest.Stack{T: t, Cloud: cloud, Name: cacheStack, Program: blocks})
 }
 
 // assertSettled checks that another update changes nothing, and that the cloud has what the state has, under whatever name it was made.
-func assertSettled(t *testing.T, s *stack) {
+func assertSettled(t *testing.T, s *lifecycletest.Stack) {
 	t.Helper()
-	again := s.up(nil)
+	again := s.Up(nil)
 	assert.Len(t, again.Changes, 1, "%v", again.Changes)
 	assert.Positive(t, again.Changes["same"])
 	recorded, live := map[cloudObject]bool{}, map[cloudObject]bool{}
 	for object := range objectsOf(again) {
 		recorded[object] = true
 	}
-	for _, o := range s.cloud.Objects() {
+	for _, o := range s.Cloud.Objects() {
 		live[cloudObject{o.Type, o.ID, passwordOf(o.Outputs)}] = true
 	}
 	assert.Equal(t, recorded, live)
@@ -122,22 +123,23 @@ func assertSettled(t *testing.T, s *stack) {
 // A move that is interrupted goes on in the next run.
 func TestTheMoveIsInterrupted(t *testing.T) {
 	t.Parallel()
-	before, after := prebuilt(t, "raw-to-blocks/before"), prebuilt(t, "raw-to-blocks/after")
-	for way, interrupt := range interruptions {
+	before, after := lifecycletest.Prebuilt(t, "raw-to-blocks/before"), lifecycletest.Prebuilt(t, "raw-to-blocks/after")
+	base := lifecycletest.New(t, cacheStack, before)
+	first := objectsOf(base.Up(nil))
+	for way, interrupt := range lifecycletest.Interruptions {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			for n := 1; ; n++ {
-				s := newStack(t, cacheStack, before)
-				first := objectsOf(s.up(nil))
-				s.program = after
-				interrupt(s.cloud, n)
-				_, err := s.tryUp(nil)
+			for n := range lifecycletest.Steps() {
+				s := base.Fork(t)
+				s.Program = after
+				interrupt(s.Cloud, n)
+				_, err := s.TryUp(nil)
 				if err == nil {
 					require.Greater(t, n, 10, "steps that were interrupted")
 					return
 				}
-				s.cloud.Heal()
-				now := objectsOf(s.up(nil))
+				s.Cloud.Heal()
+				now := objectsOf(s.Up(nil))
 				for object := range first {
 					assert.True(t, lost[object.Type] || now[object].ID == object.ID, "step %d: %s %s", n, object.Type, object.ID)
 				}
@@ -172,14 +174,14 @@ func TestACutIsNoHarm(t *testing.T) {
 func TestTheMoveIsTriedOnACopy(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	account := newCloud(t, sandbox.Options{})
-	_, err := account.Up(ctx, cacheStack, prebuilt(t, "raw-to-blocks/before"))
+	account := lifecycletest.NewCloud(t, sandbox.Options{})
+	_, err := account.Up(ctx, cacheStack, lifecycletest.Prebuilt(t, "raw-to-blocks/before"))
 	require.NoError(t, err)
 	exported, err := account.ExportState(cacheStack, sandbox.ShowSecrets())
 	require.NoError(t, err)
-	after := prebuilt(t, "raw-to-blocks/after")
+	after := lifecycletest.Prebuilt(t, "raw-to-blocks/after")
 	// snippet:copy
-	copied := newCloud(t, sandbox.Options{})
+	copied := sandbox.New(sandbox.Options{})
 	require.NoError(t, copied.ImportState(cacheStack, exported)) // pulumi stack export --show-secrets
 	preview, err := copied.Preview(ctx, cacheStack, after)
 	require.NoError(t, err)
@@ -245,7 +247,7 @@ func TestAMoveThatWouldLoseTheClusterIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cloud := newCloud(t, sandbox.Options{})
+			cloud := lifecycletest.NewCloud(t, sandbox.Options{})
 			_, err := cloud.Up(ctx, cacheStack, sandbox.Func(rawCluster(c.encrypted)))
 			require.NoError(t, err)
 			_, err = cloud.Preview(ctx, cacheStack, sandbox.Func(block(map[string]adopt.Child{c.child: c.cluster})))
@@ -262,7 +264,7 @@ func TestAMoveThatWouldLoseTheClusterIsRefused(t *testing.T) {
 func TestFormerNamesGoAfterTheMove(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	cloud := newCloud(t, sandbox.Options{})
+	cloud := lifecycletest.NewCloud(t, sandbox.Options{})
 	children := func(was string, keep []string) sandbox.Program {
 		return sandbox.Func(block(map[string]adopt.Child{"sessions-cluster": {Was: was, Keep: keep}}))
 	}
@@ -270,7 +272,7 @@ func TestFormerNamesGoAfterTheMove(t *testing.T) {
 	require.NoError(t, err)
 	_, err = cloud.Up(ctx, cacheStack, children("cache", clusterKeeps))
 	require.NoError(t, err)
-	assertQuiet(t, &stack{t: t, cloud: cloud, name: cacheStack, program: children("", clusterKeeps)}, nil)
+	(&lifecycletest.Stack{T: t, Cloud: cloud, Name: cacheStack, Program: children("", clusterKeeps)}).AssertQuiet(nil)
 	_, err = cloud.Preview(ctx, cacheStack, children("", nil))
 	require.ErrorContains(t, err, "unable to replace resource")
 }
@@ -282,7 +284,7 @@ type own struct{ pulumi.ResourceState }
 func TestAResourceLeavesAComponentOfItsOwn(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	cloud := newCloud(t, sandbox.Options{})
+	cloud := lifecycletest.NewCloud(t, sandbox.Options{})
 	made, err := cloud.Up(ctx, cacheStack, sandbox.Func(func(ctx *pulumi.Context) error {
 		parent := &own{}
 		if err := ctx.RegisterComponentResource("acme:shop:Cache", "sessions", parent); err != nil {
@@ -295,8 +297,8 @@ func TestAResourceLeavesAComponentOfItsOwn(t *testing.T) {
 	require.Contains(t, urn, "acme:shop:Cache$")
 	moved, err := cloud.Up(ctx, cacheStack, sandbox.Func(block(map[string]adopt.Child{"sessions-cluster": {Was: urn, Keep: clusterKeeps}})))
 	require.NoError(t, err)
-	assert.Equal(t, []string{"update"}, operations(moved, "sessions-cluster"))
-	assert.Equal(t, "shop", find(t, moved, "sessions-cluster").ID)
+	assert.Equal(t, []string{"update"}, lifecycletest.Operations(moved, "sessions-cluster"))
+	assert.Equal(t, "shop", lifecycletest.Find(t, moved, "sessions-cluster").ID)
 }
 
 // rawFirewall is a security group alone; its rule was made by hand.
@@ -321,17 +323,17 @@ func ruleByHand(t *testing.T, cloud *sandbox.Cloud, group string) string {
 	require.NoError(t, err)
 	_, err = cloud.Destroy(ctx, "by-hand/production", sandbox.Program{})
 	require.NoError(t, err)
-	return find(t, made, "rule").ID
+	return lifecycletest.Find(t, made, "rule").ID
 }
 
 // A rule that is in no state, because it was made by hand or stood in the state as something of another type, is imported.
 func TestARuleIsImported(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	cloud := newCloud(t, sandbox.Options{})
+	cloud := lifecycletest.NewCloud(t, sandbox.Options{})
 	raw, err := cloud.Up(ctx, cacheStack, sandbox.Func(rawFirewall))
 	require.NoError(t, err)
-	id := ruleByHand(t, cloud, find(t, raw, "firewall").ID)
+	id := ruleByHand(t, cloud, lifecycletest.Find(t, raw, "firewall").ID)
 	rule := func(imported adopt.Child) sandbox.Program {
 		return sandbox.Func(block(map[string]adopt.Child{
 			"sessions-security-group": {Was: "firewall", Keep: []string{"name"}}, "sessions-security-group-ingress-web": imported,
@@ -339,11 +341,11 @@ func TestARuleIsImported(t *testing.T) {
 	}
 	moved, err := cloud.Up(ctx, cacheStack, rule(adopt.Child{Import: id}))
 	require.NoError(t, err)
-	assert.Equal(t, []string{"import", "update"}, operations(moved, "sessions-security-group-ingress-web"), "it gets its tags in the same run")
-	assert.Equal(t, id, find(t, moved, "sessions-security-group-ingress-web").ID)
+	assert.Equal(t, []string{"import", "update"}, lifecycletest.Operations(moved, "sessions-security-group-ingress-web"), "it gets its tags in the same run")
+	assert.Equal(t, id, lifecycletest.Find(t, moved, "sessions-security-group-ingress-web").ID)
 	for _, next := range []adopt.Child{{Import: id}, {}} {
 		again, err := cloud.Up(ctx, cacheStack, rule(next))
 		require.NoError(t, err)
-		assert.Equal(t, []string{"same"}, operations(again, "sessions-security-group-ingress-web"))
+		assert.Equal(t, []string{"same"}, lifecycletest.Operations(again, "sessions-security-group-ingress-web"))
 	}
 }

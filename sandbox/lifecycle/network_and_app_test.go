@@ -10,6 +10,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/examples/network-and-app/contracts"
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 	"github.com/groundwork-go/groundwork/stackref"
 )
 
@@ -41,24 +42,24 @@ func exportRenamed(ctx *pulumi.Context) error {
 
 func TestNetworkAndApp(t *testing.T) {
 	t.Parallel()
-	network, app := prebuilt(t, "network-and-app/network"), prebuilt(t, "network-and-app/app")
+	network, app := lifecycletest.Prebuilt(t, "network-and-app/network"), lifecycletest.Prebuilt(t, "network-and-app/app")
 	for name, regions := range map[string][]string{"staging": {"europe-west1"}, "production": {"europe-west1", "europe-north1"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			ctx := context.Background()
-			producer := newStack(t, "network/"+name, network)
-			consumer := &stack{t: t, cloud: producer.cloud, name: "app/" + name, program: app}
+			producer := lifecycletest.New(t, "network/"+name, network)
+			consumer := &lifecycletest.Stack{T: t, Cloud: producer.Cloud, Name: "app/" + name, Program: app}
 
-			_, err := producer.cloud.Preview(ctx, consumer.name, app)
+			_, err := producer.Cloud.Preview(ctx, consumer.Name, app)
 			require.ErrorContains(t, err, "no such stack", "the network comes first")
 
-			plan, err := producer.cloud.Preview(ctx, producer.name, network)
+			plan, err := producer.Cloud.Preview(ctx, producer.Name, network)
 			require.NoError(t, err)
-			up := producer.up(nil)
+			up := producer.Up(nil)
 			assert.Equal(t, plan.Changes["create"], up.Changes["create"])
-			preview, err := producer.cloud.Preview(ctx, consumer.name, app)
+			preview, err := producer.Cloud.Preview(ctx, consumer.Name, app)
 			require.NoError(t, err)
-			first := consumer.up(nil)
+			first := consumer.Up(nil)
 			assert.Equal(t, preview.Changes["create"], first.Changes["create"])
 			assertUnchanged(t, producer)
 			assertUnchanged(t, consumer)
@@ -75,9 +76,9 @@ func TestNetworkAndApp(t *testing.T) {
 			require.Len(t, password, 32)
 			assert.Contains(t, data.SecretValue().Element.StringValue(), ":"+password+"@")
 
-			require.NoError(t, consumer.destroy())
-			require.NoError(t, producer.destroy())
-			assert.Empty(t, producer.cloud.Objects())
+			require.NoError(t, consumer.Destroy())
+			require.NoError(t, producer.Destroy())
+			assert.Empty(t, producer.Cloud.Objects())
 		})
 	}
 }
@@ -85,20 +86,20 @@ func TestNetworkAndApp(t *testing.T) {
 func TestARenamedFieldStopsTheAppsPreview(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	producer := newStack(t, "network/staging", prebuilt(t, "network-and-app/network"))
-	consumer := &stack{t: t, cloud: producer.cloud, name: "app/staging", program: prebuilt(t, "network-and-app/app")}
-	producer.up(nil)
-	consumer.up(nil)
-	before := producer.cloud.Objects()
+	producer := lifecycletest.New(t, "network/staging", lifecycletest.Prebuilt(t, "network-and-app/network"))
+	consumer := &lifecycletest.Stack{T: t, Cloud: producer.Cloud, Name: "app/staging", Program: lifecycletest.Prebuilt(t, "network-and-app/app")}
+	producer.Up(nil)
+	consumer.Up(nil)
+	before := producer.Cloud.Objects()
 
-	_, err := producer.cloud.Up(ctx, producer.name, sandbox.Func(func(*pulumi.Context) error { return nil }))
+	_, err := producer.Cloud.Up(ctx, producer.Name, sandbox.Func(func(*pulumi.Context) error { return nil }))
 	require.NoError(t, err)
-	_, err = producer.cloud.Up(ctx, producer.name, sandbox.Func(exportRenamed))
+	_, err = producer.Cloud.Up(ctx, producer.Name, sandbox.Func(exportRenamed))
 	require.NoError(t, err)
-	left := producer.cloud.Objects()
+	left := producer.Cloud.Objects()
 	require.Less(t, len(left), len(before), "the producer's own resources are gone, the app's are not")
 
-	preview, err := producer.cloud.Preview(ctx, consumer.name, consumer.program)
+	preview, err := producer.Cloud.Preview(ctx, consumer.Name, consumer.Program)
 	for _, part := range []string{
 		`stack "organization/network/staging": contract acme.network 1.0`,
 		`zone.domain: need a string, got nothing; did you mean "domains"?`,
@@ -109,21 +110,21 @@ func TestARenamedFieldStopsTheAppsPreview(t *testing.T) {
 	for _, s := range preview.Steps {
 		assert.Contains(t, []string{"read", "same", "refresh"}, s.Op, "%s", s.URN)
 	}
-	_, err = consumer.tryUp(nil)
+	_, err = consumer.TryUp(nil)
 	require.ErrorContains(t, err, `did you mean "domains"?`)
-	assert.Equal(t, left, producer.cloud.Objects(), "nothing of the app was touched")
+	assert.Equal(t, left, producer.Cloud.Objects(), "nothing of the app was touched")
 
-	producer.up(nil)
-	consumer.up(nil)
+	producer.Up(nil)
+	consumer.Up(nil)
 	assertUnchanged(t, consumer)
 }
 
 // assertUnchanged checks that another update finds nothing to do.
-func assertUnchanged(t *testing.T, s *stack) {
+func assertUnchanged(t *testing.T, s *lifecycletest.Stack) {
 	t.Helper()
-	again := s.up(nil)
+	again := s.Up(nil)
 	for _, op := range []string{"create", "update", "replace", "delete", "create-replacement"} {
-		assert.Zero(t, again.Changes[op], "%s: %v", s.name, again.Changes)
+		assert.Zero(t, again.Changes[op], "%s: %v", s.Name, again.Changes)
 	}
 }
 

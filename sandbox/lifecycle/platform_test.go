@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 )
 
 // platformOrder is the order in which the platform's projects read each other.
@@ -24,9 +26,13 @@ type company struct {
 
 func newCompany(t *testing.T, stack string) *company {
 	t.Helper()
-	members := exampleMembers(t, "platform", stack)
+	members, err := sandbox.FindProjects(filepath.Join(examplesFolder, "platform"), stack)
+	require.NoError(t, err)
 	require.Len(t, members, len(platformOrder))
-	return &company{t: t, cloud: newCloud(t, sandbox.Options{}), members: members}
+	for i, m := range members {
+		members[i] = lifecycletest.PrebuiltMember(t, m)
+	}
+	return &company{t: t, cloud: lifecycletest.NewCloud(t, sandbox.Options{}), members: members}
 }
 
 // up brings everything up in the order of the contracts, and returns the order with what was done.
@@ -122,7 +128,7 @@ func TestPlatformWithANewPassword(t *testing.T) {
 	c := newCompany(t, "staging")
 	c.up()
 	data := c.member("platform-data")
-	rotated, err := c.cloud.Up(context.Background(), data.Stack.String(), data.Program(), sandbox.WithConfig(map[string]string{"data": object(t, map[string]any{
+	rotated, err := c.cloud.Up(context.Background(), data.Stack.String(), data.Program(), sandbox.WithConfig(map[string]string{"data": lifecycletest.JSON(t, map[string]any{
 		"sessions": map[string]any{"engine_version": "8.0", "final_snapshot": false, "password_generation": 2},
 		"products": map[string]any{
 			"engine_version": "OpenSearch_2.19", "admin_role_arn": "arn:aws:iam::123456789012:role/search-admin", "volume_gb": 20,
@@ -138,7 +144,7 @@ func TestPlatformWithANewPassword(t *testing.T) {
 	for _, service := range []string{"web", "indexer"} {
 		text := findOfType(t, rolled, "aws:ecs/taskDefinition:TaskDefinition", service+"-task-definition").Inputs["containerDefinitions"].StringValue()
 		assert.Contains(t, text, ":url::"+version, service)
-		assert.Equal(t, []string{"update"}, operations(rolled, service+"-service"))
+		assert.Equal(t, []string{"update"}, lifecycletest.Operations(rolled, service+"-service"))
 	}
 	access := c.member("platform-access")
 	untouched, err := c.cloud.Up(context.Background(), access.Stack.String(), access.Program())
@@ -180,7 +186,7 @@ func TestPlatformWithARenamedOutput(t *testing.T) {
 	t.Parallel()
 	c := newCompany(t, "staging")
 	c.up()
-	broken := &company{t: t, cloud: newCloud(t, sandbox.Options{}), members: c.members}
+	broken := &company{t: t, cloud: lifecycletest.NewCloud(t, sandbox.Options{}), members: c.members}
 	for _, m := range c.members {
 		state, err := c.cloud.ExportState(m.Stack.String(), sandbox.ShowSecrets())
 		require.NoError(t, err)

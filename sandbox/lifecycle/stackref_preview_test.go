@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 	"github.com/groundwork-go/groundwork/stackref"
 )
 
@@ -56,5 +57,5 @@ func TestUnknownInPreview(t *testing.T) {
 	require.NoError(t, err)
 	up, err := cloud.Up(context.Background(), "acme/app/dev", consumer)
 	require.NoError(t, err)
-	assert.Equal(t, "https://shop.example", find(t, up, "name").Inputs["keepers"].ObjectValue()["url"].StringValue())
+	assert.Equal(t, "https://shop.example", lifecycletest.Find(t, up, "name").Inputs["keepers"].ObjectValue()["url"].StringValue())
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/infratest"
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 	"github.com/groundwork-go/groundwork/stackref"
 	"github.com/groundwork-go/groundwork/stackref/stackreftest"
 )
@@ -168,13 +169,6 @@ func assertNothingRegistered(t *testing.T, cloud *sandbox.Cloud, result *sandbox
 	assert.Empty(t, cloud.Objects())
 }
 
-func newCloud(t *testing.T, o sandbox.Options) *sandbox.Cloud {
-	t.Helper()
-	cloud := sandbox.New(o)
-	t.Cleanup(func() { assert.NoError(t, cloud.Close()) })
-	return cloud
-}
-
 func TestABrokenContractRegistersNothing(t *testing.T) {
 	t.Parallel()
 	good := goodPlatform
@@ -227,7 +221,7 @@ func TestABrokenContractRegistersNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cloud := newCloud(t, sandbox.Options{})
+			cloud := lifecycletest.NewCloud(t, sandbox.Options{})
 			_, err := cloud.Up(context.Background(), producerStack, c.producer)
 			require.NoError(t, err)
 			assertRefused(t, cloud, c.kind, c.words...)
@@ -237,22 +231,22 @@ func TestABrokenContractRegistersNothing(t *testing.T) {
 
 func TestAnUnknownStackRegistersNothing(t *testing.T) {
 	t.Parallel()
-	assertRefused(t, newCloud(t, sandbox.Options{}), stackref.KindUnknownStack, "no such stack", producerStack)
+	assertRefused(t, lifecycletest.NewCloud(t, sandbox.Options{}), stackref.KindUnknownStack, "no such stack", producerStack)
 }
 
 // The state of the producer is sealed with a passphrase that is lost: the engine hands on what it cannot decrypt.
 func TestASecretThatCannotBeDecryptedRegistersNothing(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	_, err := newCloud(t, sandbox.Options{Folder: folder}).Up(context.Background(), producerStack, produces(goodPlatform(), nil))
+	_, err := lifecycletest.NewCloud(t, sandbox.Options{Folder: folder}).Up(context.Background(), producerStack, produces(goodPlatform(), nil))
 	require.NoError(t, err)
 	require.NoError(t, os.Remove(filepath.Join(folder, "passphrase")))
-	assertRefused(t, newCloud(t, sandbox.Options{Folder: folder}), stackref.KindUndecryptable, "password: ", "decrypt")
+	assertRefused(t, lifecycletest.NewCloud(t, sandbox.Options{Folder: folder}), stackref.KindUndecryptable, "password: ", "decrypt")
 }
 
 func TestAllProblemsAreToldTogether(t *testing.T) {
 	t.Parallel()
-	cloud := newCloud(t, sandbox.Options{})
+	cloud := lifecycletest.NewCloud(t, sandbox.Options{})
 	_, err := cloud.Up(context.Background(), producerStack, produces(goodPlatform(), pulumi.Map{
 		"url": pulumi.Int(1), "port": pulumi.Float64(1.5), "zones": pulumi.String("a"), "password": pulumi.String(secretPhrase),
 	}))
@@ -270,7 +264,7 @@ func TestAllProblemsAreToldTogether(t *testing.T) {
 
 func TestAContractThatIsKeptReachesTheConsumer(t *testing.T) {
 	t.Parallel()
-	cloud, ctx := newCloud(t, sandbox.Options{}), context.Background()
+	cloud, ctx := lifecycletest.NewCloud(t, sandbox.Options{}), context.Background()
 	_, err := cloud.Up(ctx, producerStack, produces(goodPlatform(), nil))
 	require.NoError(t, err)
 	preview, err := cloud.Preview(ctx, consumerStack, sandbox.Func(shop))
@@ -278,7 +272,7 @@ func TestAContractThatIsKeptReachesTheConsumer(t *testing.T) {
 	result, err := cloud.Up(ctx, consumerStack, sandbox.Func(shop))
 	require.NoError(t, err)
 	assert.Equal(t, preview.Changes["create"], result.Changes["create"])
-	keepers := find(t, result, "shop").Inputs["keepers"].ObjectValue()
+	keepers := lifecycletest.Find(t, result, "shop").Inputs["keepers"].ObjectValue()
 	for key, want := range map[string]string{"url": "https://platform.example", "port": "5432", "zone": "b", "user": "app"} {
 		require.True(t, keepers[resource.PropertyKey(key)].IsString(), "%s is plain", key)
 		assert.Equal(t, want, keepers[resource.PropertyKey(key)].StringValue(), key)
@@ -296,13 +290,13 @@ func TestAContractThatIsKeptReachesTheConsumer(t *testing.T) {
 func TestASecretThatCrossesTwoStacksIsEncryptedInBoth(t *testing.T) {
 	t.Parallel()
 	folder, ctx := t.TempDir(), context.Background()
-	cloud := newCloud(t, sandbox.Options{Folder: folder})
+	cloud := lifecycletest.NewCloud(t, sandbox.Options{Folder: folder})
 	_, err := cloud.Up(ctx, producerStack, produces(goodPlatform(), nil))
 	require.NoError(t, err)
 	result, err := cloud.Up(ctx, consumerStack, sandbox.Func(shop))
 	require.NoError(t, err)
 
-	keepers := find(t, result, "shop").Inputs["keepers"].ObjectValue()
+	keepers := lifecycletest.Find(t, result, "shop").Inputs["keepers"].ObjectValue()
 	require.True(t, keepers["password"].IsSecret())
 	assert.Equal(t, secretPhrase, keepers["password"].SecretValue().Element.StringValue(), "it did arrive")
 	for _, stack := range []string{producerStack, consumerStack} {
@@ -338,7 +332,7 @@ func assertNoSecret(t *testing.T, where, content string) {
 // What tests under mocks are given is what the engine keeps of the same export.
 func TestAFakeIsWhatTheEngineKeeps(t *testing.T) {
 	t.Parallel()
-	cloud := newCloud(t, sandbox.Options{})
+	cloud := lifecycletest.NewCloud(t, sandbox.Options{})
 	result, err := cloud.Up(context.Background(), producerStack, produces(goodPlatform(), nil))
 	require.NoError(t, err)
 	assert.Equal(t, stackreftest.Outputs(t, goodPlatform()), plainValue(resource.NewProperty(result.Outputs)))
@@ -367,7 +361,7 @@ func plainValue(v resource.PropertyValue) any {
 // A stack that may be missing is no failure to a consumer that says so, and a broken one still is.
 func TestAnOptionalContractUnderTheEngine(t *testing.T) {
 	t.Parallel()
-	cloud, ctx := newCloud(t, sandbox.Options{}), context.Background()
+	cloud, ctx := lifecycletest.NewCloud(t, sandbox.Options{}), context.Background()
 	var found bool
 	var failure error
 	consumer := sandbox.Func(func(ctx *pulumi.Context) error {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/internal/fromtemplate"
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 )
 
 // What a template makes comes up as it is, converges, and goes away again.
@@ -19,8 +20,8 @@ func TestTemplates(t *testing.T) {
 		"network": "aws:ec2/vpc:Vpc", "block": "aws:s3/bucketV2:BucketV2",
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStack(t, "organization/orders/dev", sandbox.Dir(fromtemplate.New(t, filepath.Join("..", ".."), name, "orders")))
-			first := s.up(nil)
+			s := lifecycletest.New(t, "organization/orders/dev", sandbox.Dir(fromtemplate.New(t, filepath.Join("..", ".."), name, "orders")))
+			first := s.Up(nil)
 			assert.Empty(t, first.Unmodelled)
 			made := map[string]int{}
 			for _, r := range first.Resources {
@@ -28,9 +29,9 @@ func TestTemplates(t *testing.T) {
 			}
 			assert.Equal(t, 1, made[wanted], "%v", made)
 			assert.NotEmpty(t, first.Outputs)
-			s.assertConverged(nil)
-			require.NoError(t, s.destroy())
-			for _, left := range s.cloud.Objects() {
+			s.AssertConverged(nil)
+			require.NoError(t, s.Destroy())
+			for _, left := range s.Cloud.Objects() {
 				assert.Equal(t, "aws:elasticache:Snapshot", left.Type, "what a cluster leaves behind; nothing else does: %s", left.URN)
 			}
 		})

@@ -1,24 +1,25 @@
 package lifecycle_test
 
 import (
-	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"flag"
-	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/figures"
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
 )
 
 var record = flag.String("record", "", "record the states of all examples as those of a release, such as v1.2.0")
@@ -29,77 +30,59 @@ const (
 	upgradeNotes   = "../../docs/upgrading.md"
 )
 
-// exampleStacks are the stacks of an example: of its only project, or of all its projects.
-func exampleStacks(t *testing.T, example string) []string {
+// exampleStack is a stack of all projects of an example, in a cloud of its own.
+type exampleStack struct {
+	name    string
+	cloud   *sandbox.Cloud
+	members []sandbox.Member             // its projects, after those of other examples that they read
+	of      map[sandbox.StackName]string // the example that each of them belongs to
+}
+
+// owns tells the example's own projects from those that they read.
+func (e *exampleStack) owns(m sandbox.Member) bool { return e.of[m.Stack] == e.name }
+
+func (e *exampleStack) stateFile(release string, m sandbox.Member) string {
+	return filepath.Join(statesFolder, release, e.of[m.Stack], m.Stack.Project+"."+m.Stack.Stack+".json.gz")
+}
+
+// eachExample runs a test for each stack of each example.
+func eachExample(t *testing.T, test func(t *testing.T, e *exampleStack)) {
 	t.Helper()
-	names := map[string]bool{}
-	require.NoError(t, filepath.WalkDir(filepath.Join(examplesFolder, example), func(path string, _ fs.DirEntry, err error) error {
-		if parts := strings.Split(filepath.Base(path), "."); len(parts) == 3 && parts[0] == "Pulumi" {
-			names[parts[1]] = true
+	all, err := figures.Examples(examplesFolder)
+	require.NoError(t, err)
+	for _, example := range all {
+		t.Run(example.Name+"/"+example.Stack, func(t *testing.T) {
+			t.Parallel()
+			e := &exampleStack{name: example.Name, cloud: lifecycletest.NewCloud(t, sandbox.Options{}), of: map[sandbox.StackName]string{}}
+			for _, m := range slices.Concat(example.Read, example.Own) {
+				path, err := filepath.Rel(examplesFolder, m.Folder)
+				require.NoError(t, err)
+				e.of[m.Stack], _, _ = strings.Cut(filepath.ToSlash(path), "/")
+				e.members = append(e.members, lifecycletest.PrebuiltMember(t, m))
+			}
+			test(t, e)
+		})
+	}
+}
+
+// writeState keeps a state. One that is there is never written again, so that a younger example can be added to a release.
+func writeState(path string, state []byte) (err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		if os.IsExist(err) {
+			return nil
 		}
 		return err
-	}))
-	var all []string
-	for name := range names {
-		all = append(all, name)
 	}
-	slices.Sort(all)
-	return all
-}
-
-// exampleMembers are the projects of an example, compiled.
-func exampleMembers(t *testing.T, example, stack string) []sandbox.Member {
-	t.Helper()
-	found, err := sandbox.FindProjects(filepath.Join(examplesFolder, example), stack)
-	require.NoError(t, err)
-	for i, m := range found {
-		path, err := filepath.Rel(examplesFolder, m.Folder)
-		require.NoError(t, err)
-		prebuilt(t, filepath.ToSlash(path))
-		found[i].Folder = filepath.Join(builds.folder, path)
+	defer func() { err = errors.Join(err, file.Close()) }()
+	writer := gzip.NewWriter(file)
+	if _, err := writer.Write(state); err != nil {
+		return err
 	}
-	return found
-}
-
-// exampleOptions are the secrets that an example's production expects from whoever deploys it.
-func exampleOptions(m sandbox.Member) []sandbox.Option {
-	if m.Stack.Project != "elastic-cloud" {
-		return nil
-	}
-	return []sandbox.Option{
-		sandbox.WithSecret("accessKeyId", "AKIAIOSFODNN7EXAMPLE"), sandbox.WithSecret("secretAccessKey", "wJalrXUtnFEMI-K7MDENG-example"),
-	}
-}
-
-// examples are the folders of examples, all of them.
-func examples(t *testing.T) []string {
-	t.Helper()
-	entries, err := os.ReadDir(examplesFolder)
-	require.NoError(t, err)
-	var all []string
-	for _, entry := range entries {
-		if entry.IsDir() {
-			all = append(all, entry.Name())
-		}
-	}
-	return all
-}
-
-// eachExample runs a test for each stack of each example, in a cloud of its own.
-func eachExample(t *testing.T, test func(t *testing.T, cloud *sandbox.Cloud, example string, members []sandbox.Member)) {
-	t.Helper()
-	for _, example := range examples(t) {
-		for _, stack := range exampleStacks(t, example) {
-			t.Run(example+"/"+stack, func(t *testing.T) {
-				t.Parallel()
-				test(t, newCloud(t, sandbox.Options{}), example, exampleMembers(t, example, stack))
-			})
-		}
-	}
-}
-
-func stateFile(release, example string, m sandbox.Member) string {
-	return filepath.Join(statesFolder, release, example, m.Stack.Project+"."+m.Stack.Stack+".json.gz")
+	return writer.Close()
 }
 
 // go test ./sandbox/lifecycle -run RecordStates -record v1.2.0
@@ -107,29 +90,17 @@ func TestRecordStates(t *testing.T) {
 	if *record == "" {
 		t.Skip("nothing is to be recorded")
 	}
-	eachExample(t, func(t *testing.T, cloud *sandbox.Cloud, example string, members []sandbox.Member) {
+	eachExample(t, func(t *testing.T, e *exampleStack) {
 		ctx := context.Background()
-		require.NoError(t, cloud.InOrder(ctx, members, func(m sandbox.Member) error {
-			if _, err := cloud.Up(ctx, m.Stack.String(), m.Program(), exampleOptions(m)...); err != nil {
+		require.NoError(t, e.cloud.InOrder(ctx, e.members, func(m sandbox.Member) error {
+			if _, err := e.cloud.Up(ctx, m.Stack.String(), m.Program(), figures.Secrets(m)...); err != nil || !e.owns(m) {
 				return err
 			}
-			state, err := cloud.ExportState(m.Stack.String(), sandbox.ShowSecrets()) // made up in the sandbox: nothing is secret
+			state, err := e.cloud.ExportState(m.Stack.String(), sandbox.ShowSecrets()) // made up in the sandbox: nothing is secret
 			if err != nil {
 				return err
 			}
-			path := stateFile(*record, example, m)
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				return err
-			}
-			var packed bytes.Buffer
-			writer := gzip.NewWriter(&packed)
-			if _, err := writer.Write(state); err != nil {
-				return err
-			}
-			if err := writer.Close(); err != nil {
-				return err
-			}
-			return os.WriteFile(path, packed.Bytes(), 0o600)
+			return writeState(e.stateFile(*record, m), state)
 		}))
 	})
 }
@@ -161,8 +132,8 @@ func noted(t *testing.T) map[string]bool {
 	return all
 }
 
-// The state of every example, as each release made it, meets the examples and blocks of today: nothing is replaced or deleted that
-// the upgrade notes do not tell of.
+// The state of every example, as each release made it, meets the examples and blocks of today, one project after those that it reads:
+// nothing is replaced or deleted that the upgrade notes do not tell of, and the upgrade goes through.
 func TestUpgradesReplaceNothing(t *testing.T) {
 	t.Parallel()
 	releases, err := os.ReadDir(statesFolder)
@@ -172,28 +143,52 @@ func TestUpgradesReplaceNothing(t *testing.T) {
 	for _, release := range releases {
 		t.Run(release.Name(), func(t *testing.T) {
 			t.Parallel()
-			eachExample(t, func(t *testing.T, cloud *sandbox.Cloud, example string, members []sandbox.Member) {
-				var known []sandbox.Member
-				for _, m := range members {
-					state, err := recordedState(stateFile(release.Name(), example, m))
-					if os.IsNotExist(err) {
-						continue // younger than the release
-					}
-					require.NoError(t, err)
-					require.NoError(t, cloud.ImportState(m.Stack.String(), state))
-					known = append(known, m)
-				}
-				for _, m := range known {
-					result, err := cloud.Preview(context.Background(), m.Stack.String(), m.Program(), exampleOptions(m)...)
-					require.NoError(t, err, "%s", m.Stack)
-					for _, step := range result.Steps {
-						if strings.Contains(step.Op, "replace") || strings.Contains(step.Op, "delete") {
-							note := fmt.Sprintf("%s %s %s", release.Name(), example, step.URN.Name())
-							assert.True(t, notes[note], "%s of %s needs a note in %s: %v", step.Op, step.URN, upgradeNotes, step.Keys)
-						}
-					}
-				}
+			var met sync.Map
+			t.Run("examples", func(t *testing.T) {
+				eachExample(t, func(t *testing.T, e *exampleStack) { upgrade(t, e, release.Name(), notes, &met) })
 			})
+			files, err := filepath.Glob(filepath.Join(statesFolder, release.Name(), "*", "*"))
+			require.NoError(t, err)
+			for _, file := range files {
+				_, found := met.Load(file)
+				assert.True(t, found, "%s is of no example: keep what it was recorded of, or say in %s what becomes of such stacks", file, upgradeNotes)
+			}
 		})
+	}
+}
+
+// upgrade takes over what a release has recorded of an example's stack, and carries the upgrade out.
+func upgrade(t *testing.T, e *exampleStack, release string, notes map[string]bool, met *sync.Map) {
+	t.Helper()
+	ctx, recorded := context.Background(), map[sandbox.StackName]bool{}
+	for _, m := range e.members {
+		file := e.stateFile(release, m)
+		state, err := recordedState(file)
+		if os.IsNotExist(err) {
+			continue // younger than the release
+		}
+		require.NoError(t, err)
+		met.Store(file, true)
+		require.NoError(t, e.cloud.ImportState(m.Stack.String(), state))
+		recorded[m.Stack] = true
+	}
+	require.NoError(t, e.cloud.InOrder(ctx, e.members, func(m sandbox.Member) error {
+		if recorded[m.Stack] && e.owns(m) {
+			preview, err := e.cloud.Preview(ctx, m.Stack.String(), m.Program(), figures.Secrets(m)...)
+			require.NoError(t, err, "%s", m.Stack)
+			assertNoted(t, notes, release+" "+e.name, preview)
+		}
+		_, err := e.cloud.Up(ctx, m.Stack.String(), m.Program(), figures.Secrets(m)...)
+		return err
+	}))
+}
+
+// assertNoted checks that there is a note on everything that a preview would replace or delete.
+func assertNoted(t *testing.T, notes map[string]bool, where string, preview *sandbox.Result) {
+	t.Helper()
+	for _, step := range preview.Steps {
+		if strings.Contains(step.Op, "replace") || strings.Contains(step.Op, "delete") {
+			assert.True(t, notes[where+" "+step.URN.Name()], "%s of %s needs a note in %s: %v", step.Op, step.URN, upgradeNotes, step.Keys)
+		}
 	}
 }

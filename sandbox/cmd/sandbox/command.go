@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,7 +18,7 @@ import (
 type invocation struct {
 	stack, state, color string
 	configFile          string
-	config              []string
+	config, secrets     []string
 	json, execute       bool
 	parallel            int
 	stdin               io.Reader
@@ -41,9 +39,10 @@ func newCommand(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVarP(&i.stack, "stack", "s", "", "the stack: a name, or organization/project/name (default: the only one that has a configuration file)")
 	flags.StringVar(&i.state, "state", ".sandbox", "the folder that keeps the state of all stacks")
-	flags.BoolVar(&i.json, "json", false, "print the engine's events, one JSON object a line")
+	flags.BoolVar(&i.json, "json", false, "print the engine's events, one JSON object a line; proof: a list of proofs")
 	flags.StringVar(&i.color, "color", "auto", "colour the output: auto, always or never")
 	flags.StringArrayVarP(&i.config, "config", "c", nil, "set a configuration value for this run: key=value (repeatable)")
+	flags.StringArrayVar(&i.secrets, "secret", nil, "set a secret configuration value for this run: key=value (repeatable)")
 	flags.IntVarP(&i.parallel, "parallel", "p", 0, "resource operations at once (default: four per processor, at most 16)")
 	flags.BoolVar(&i.execute, "execute-commands", false, "run the shell commands of command:local:Command resources on this machine")
 	root.AddCommand(
@@ -86,6 +85,13 @@ func (i *invocation) options() ([]sandbox.Option, error) {
 		return nil, err
 	}
 	options := []sandbox.Option{sandbox.WithConfig(settings)}
+	for _, s := range i.secrets {
+		key, value, found := strings.Cut(s, "=")
+		if !found || key == "" {
+			return nil, errors.New("--secret: need key=value, got something else")
+		}
+		options = append(options, sandbox.WithSecret(key, value))
+	}
 	if i.configFile != "" {
 		options = append(options, sandbox.WithConfigFile(i.configFile))
 	}
@@ -173,20 +179,8 @@ func (i *invocation) stackName(folder string) (string, error) {
 	return string(project.Name) + "/" + stack, nil
 }
 
-// stacksOf are the stacks that a project has a configuration file for.
-func stacksOf(projectFile string) ([]string, error) {
-	extension := filepath.Ext(projectFile)
-	files, err := filepath.Glob(filepath.Join(filepath.Dir(projectFile), "Pulumi.*"+extension))
-	var stacks []string
-	for _, file := range files {
-		stacks = append(stacks, strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "Pulumi."), extension))
-	}
-	slices.Sort(stacks)
-	return stacks, err
-}
-
 func onlyStack(projectFile string) (string, error) {
-	stacks, err := stacksOf(projectFile)
+	stacks, err := sandbox.Stacks(projectFile)
 	if err != nil {
 		return "", err
 	}
@@ -230,8 +224,18 @@ func (i *invocation) display() (*sandbox.Display, error) {
 	return d, nil
 }
 
-// shown tells whether the display has already told the person of an error.
-func shown(err error) bool {
+// unshown is the part of an error that the display has not told of: what was joined to that of the engine. Nil when it has told all.
+func unshown(err error) error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var rest []error
+		for _, part := range joined.Unwrap() {
+			rest = append(rest, unshown(part))
+		}
+		return errors.Join(rest...)
+	}
 	var failed *sandbox.Error
-	return errors.As(err, &failed)
+	if errors.As(err, &failed) {
+		return nil
+	}
+	return err
 }

@@ -14,8 +14,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestMain takes the tests out of the workspace: the example builds with the root module alone.
+// TestMain takes the tests out of the workspace: the example builds with the root module alone. A proof starts processes of its own
+// command, which is the test then.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 2 && os.Args[1] == "proof" && os.Args[2] == "break-share" {
+		main()
+	}
 	if err := os.Setenv("GOWORK", "off"); err != nil {
 		os.Exit(1)
 	}
@@ -146,6 +150,7 @@ func TestCallsThatAreRefused(t *testing.T) {
 		"a misspelt stack": {[]string{"up", example, "-s", "stagin"}, `no stack named "stagin"`},
 		"no project":       {[]string{"up", "/", "-s", "dev"}, "no Pulumi.yaml project file found"},
 		"a bad setting":    {[]string{"up", example, "-s", "staging", "-c", "protect"}, `--config: need key=value, got "protect"`},
+		"a bad secret":     {[]string{"up", example, "-s", "staging", "--secret", "s3cret"}, `--secret: need key=value, got something else`},
 		"a bad colour":     {[]string{"up", example, "-s", "staging", "--color", "red"}, `--color: need auto, always or never, got "red"`},
 		"a bad command":    {[]string{"deploy", example}, `unknown command "deploy"`},
 	} {

@@ -39,7 +39,7 @@ func sharedStack(members []sandbox.Member) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		stacks, err := stacksOf(file)
+		stacks, err := sandbox.Stacks(file)
 		if err != nil {
 			return "", err
 		}

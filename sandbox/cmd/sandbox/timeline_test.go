@@ -67,6 +67,42 @@ func TestTimeline(t *testing.T) {
 	assertSVG(t, picture)
 }
 
+func TestTimelineOfAFolderOfProjects(t *testing.T) {
+	t.Parallel()
+	state := filepath.Join(t.TempDir(), "state")
+	status, out, stderr := invoke(t, state, "timeline", company, "-s", "staging")
+	require.Equal(t, 0, status, stderr)
+	picture := filepath.Join(state, "timelines", "organization", "staging.svg")
+	at := 0
+	for _, want := range []string{
+		"First deployment of organization/network/staging: about ", "First deployment of organization/app/staging: about ",
+		"First deployment of 2 projects, one after the other: about ", "\nPicture: " + picture + "\n",
+	} {
+		require.Contains(t, out[at:], want, "in this order")
+		at += strings.Index(out[at:], want)
+	}
+	assertSVG(t, picture)
+	assert.NoDirExists(t, filepath.Join(state, "stacks"), "nothing comes up")
+
+	drawn := filepath.Join(t.TempDir(), "drawn.svg")
+	both := timelineJSON(t, state, "timeline", company, "-s", "staging", "--json", "--svg", drawn)
+	assert.Equal(t, drawn, both["svg"])
+	sum := 0.0
+	for i, stack := range []string{"organization/network/staging", "organization/app/staging"} {
+		project := both["projects"].([]any)[i].(map[string]any)
+		assert.Equal(t, stack, project["stack"])
+		assert.NotEmpty(t, project["bars"])
+		assert.NotContains(t, project, "svg")
+		sum += project["totalSeconds"].(float64)
+	}
+	assert.InDelta(t, sum, both["totalSeconds"], 0.001)
+
+	status, out, stderr = invoke(t, state, "timeline", company, "-s", "staging", "-c", "network:network=[]")
+	assert.Equal(t, 1, status)
+	assert.Empty(t, out)
+	assert.Contains(t, stderr, "error: update of organization/network/staging failed: ")
+}
+
 func TestTimelineOfAProgramThatFails(t *testing.T) {
 	t.Parallel()
 	state := filepath.Join(t.TempDir(), "state")

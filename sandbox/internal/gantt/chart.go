@@ -17,6 +17,7 @@ type Chart struct {
 
 // Bar is one piece of work that took time.
 type Bar struct {
+	Section    string // groups of a section stand together, under its name; empty is none
 	Group      string // bars of a group stand together; empty is a group too
 	Name, Type string // bars of one group, name and type share a row
 	Label      string // what was done
@@ -72,8 +73,8 @@ func (c Chart) ticks() []time.Duration {
 
 // group is the rows of one group, in the order of their first bars.
 type group struct {
-	name string
-	rows []row
+	section, name string
+	rows          []row
 }
 
 type row struct {
@@ -84,10 +85,10 @@ type row struct {
 func (c Chart) groups() []group {
 	var groups []group
 	for _, b := range c.Bars {
-		g := slices.IndexFunc(groups, func(g group) bool { return g.name == b.Group })
+		g := slices.IndexFunc(groups, func(g group) bool { return g.section == b.Section && g.name == b.Group })
 		if g < 0 {
 			g = len(groups)
-			groups = append(groups, group{name: b.Group})
+			groups = append(groups, group{section: b.Section, name: b.Group})
 		}
 		rows := groups[g].rows
 		r := slices.IndexFunc(rows, func(r row) bool { return r.name == b.Name && r.kind == b.Type })

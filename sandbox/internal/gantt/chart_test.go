@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +103,29 @@ func TestSVG(t *testing.T) {
 	assert.Equal(t, 3, strings.Count(drawn, "url(#hatching)"))
 	assert.Contains(t, drawn, "prefers-color-scheme:dark")
 	golden(t, "shop.svg", drawn)
+}
+
+// Sections have headings, and what has one name in two of them has two rows.
+func TestSVGOfSections(t *testing.T) {
+	t.Parallel()
+	one := gantt.Bar{Section: "network: 10s", Group: "shop (acme:Shop)", Name: "a", Type: "t", Label: "create", End: 10 * s, Critical: true}
+	two, three := one, one
+	two.Section, two.Start, two.End = "data: 5s", 10*s, 15*s
+	three.Section, three.Group, three.Start, three.End, three.Critical = "data: 5s", "", 11*s, 12*s, false
+	chart := gantt.Chart{Title: "Both", Total: 15 * s, Bars: []gantt.Bar{one, two, three}}
+	drawn := render(t, chart.SVG)
+	classes, texts := parse(t, drawn)
+	assert.Equal(t, 3, classes["title"], "the chart's and one for each section")
+	assert.Equal(t, 2, classes["group"], "each section has the group")
+	assert.Equal(t, 3, classes["name"])
+	assert.Equal(t, 1, classes["link"], "from one section to the next")
+	assert.Less(t, slices.Index(texts["text"], "network: 10s"), slices.Index(texts["text"], "data: 5s"))
+
+	chart.Bars[0].Section, chart.Bars[1].Section, chart.Bars[2].Section = "", "", ""
+	classes, _ = parse(t, render(t, chart.SVG))
+	assert.Equal(t, 1, classes["title"])
+	assert.Equal(t, 1, classes["group"])
+	assert.Equal(t, 2, classes["name"])
 }
 
 // parse reads an SVG: how many elements each class has, and the texts by element.

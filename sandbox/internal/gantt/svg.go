@@ -82,8 +82,11 @@ func newDrawing(c Chart, out io.Writer) *drawing {
 		d.notes = append(d.notes, mark+"and hatched: the critical path, which decides how long it takes.")
 	}
 	d.top = margin + titleSize + noteHeight*len(d.notes)
-	lines, label, caption := 0, 0, 0
+	lines, label, caption, section := 0, 0, 0, ""
 	for _, g := range d.groups {
+		if g.section != section {
+			lines, section = lines+1, g.section
+		}
 		if g.name != "" {
 			lines++
 			label = max(label, runes(g.name))
@@ -111,8 +114,14 @@ func (d *drawing) axis() {
 
 // rows draws every bar, and the lines that lead from one bar of the critical path to the next.
 func (d *drawing) rows() {
-	y, places := d.top, map[Bar]int{}
+	y, places, section := d.top, map[Bar]int{}, ""
 	for _, g := range d.groups {
+		if g.section != section {
+			section = g.section
+			d.Line(margin, y+2, d.width-margin, y+2, `class="grid"`)
+			d.Text(margin, y+20, short(section, maxLabel), `class="title"`)
+			y += rowHeight
+		}
 		if g.name != "" {
 			d.Text(margin, y+16, short(g.name, maxLabel+2), `class="group"`)
 			y += rowHeight

@@ -1,0 +1,10 @@
+package access_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/groundwork-go/groundwork/sandbox/internal/lifecycletest"
+)
+
+func TestMain(m *testing.M) { os.Exit(lifecycletest.Main(m)) }
