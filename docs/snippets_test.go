@@ -22,6 +22,9 @@ var update = flag.Bool("update", false, "rewrite the snippets in the documentati
 // "// snippet:name" and "// snippet:end" in the file.
 var snippet = regexp.MustCompile("(?s)<!-- snippet: ([^#\n]+)#([a-z0-9-]+) -->\n```go\n(.*?)```\n")
 
+// settings are a whole file, marked <!-- file: path/file.yaml -->.
+var settings = regexp.MustCompile("(?s)<!-- file: ([^\n]+) -->\n```yaml\n(.*?)```\n")
+
 func TestSnippetsAreTakenFromTestedCode(t *testing.T) {
 	t.Parallel()
 	found := 0
@@ -37,6 +40,14 @@ func TestSnippetsAreTakenFromTestedCode(t *testing.T) {
 				return block
 			}
 			return fmt.Sprintf("<!-- snippet: %s#%s -->\n```go\n%s```\n", parts[1], parts[2], code)
+		})
+		current = settings.ReplaceAllStringFunc(current, func(block string) string {
+			name := settings.FindStringSubmatch(block)[1]
+			file, err := os.ReadFile(filepath.Join("..", name))
+			if !assert.NoError(t, err, path) {
+				return block
+			}
+			return fmt.Sprintf("<!-- file: %s -->\n```yaml\n%s```\n", name, file)
 		})
 		assert.Equal(t, marked, strings.Count(string(content), "```go\n"), "%s has a Go snippet without a mark", path)
 		found += marked

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/remoteaccess/remoteaccesstest"
 )
 
 // machine is where the script runs: a directory in place of the root of a file system, with commands that write down how they are called.
@@ -41,8 +42,7 @@ func (m *machine) has(path string) bool {
 // start runs the boot script against the cloud, with the settings changed, and with what health says.
 func start(t *testing.T, c *cloud, health string, change func(root string, b *boot)) *machine {
 	t.Helper()
-	python, err := exec.LookPath("python3")
-	require.NoError(t, err, "the boot script is tested with Python 3, which every image of cloud-init has")
+	python := remoteaccesstest.Tool(t, "python3") // every image with cloud-init has it
 	m := &machine{root: t.TempDir()}
 	for name, text := range map[string]string{
 		"systemctl": "", "apt-get": "", "twingate-connectorctl": health,
@@ -282,7 +282,7 @@ func signedByScript(t *testing.T, headers map[string]string, body string) string
 	const call = `import json, sys; sys.path.insert(0, sys.argv[1]); import boot
 key = {"AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": sys.argv[2]}
 print(boot.signature(key, "service", "us-east-1", json.loads(sys.argv[3]), sys.argv[4].encode()))`
-	output, err := exec.CommandContext(t.Context(), "python3", "-B", "-c", call, filepath.Dir(path), bootSecretKey, string(given), body).CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), remoteaccesstest.Tool(t, "python3"), "-B", "-c", call, filepath.Dir(path), bootSecretKey, string(given), body).CombinedOutput()
 	require.NoError(t, err, string(output))
 	return strings.TrimSpace(string(output))
 }
@@ -304,7 +304,7 @@ func TestUserDataFitsAndTakesAnyText(t *testing.T) {
 	assert.True(t, strings.HasPrefix(text, "#!/usr/bin/env python3\n"), "cloud-init runs what begins like this")
 	path := filepath.Join(t.TempDir(), "boot.py")
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-	output, err := exec.CommandContext(t.Context(), "python3", "-B", "-c",
+	output, err := exec.CommandContext(t.Context(), remoteaccesstest.Tool(t, "python3"), "-B", "-c",
 		"import sys; sys.path.insert(0, sys.argv[1]); import boot; print(boot.SETTINGS['environment']['A'], end='')", filepath.Dir(path)).Output()
 	require.NoError(t, err)
 	assert.Equal(t, `""" \ ' @SETTINGS@`, string(output))

@@ -14,7 +14,7 @@ import (
 
 // snippet:quickstart
 func program(ctx *pulumi.Context) error {
-	tags, err := tagging.FromConfig(ctx, tagging.DefaultPolicy()) // the `tags:` of Pulumi.<stack>.yaml
+	tags, err := tagging.FromConfig(ctx, tagging.DefaultPolicy()) // shop:tags in Pulumi.<stack>.yaml
 	if err != nil {
 		return err
 	}

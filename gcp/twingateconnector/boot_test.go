@@ -19,6 +19,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/gcp/twingateconnector"
 	"github.com/groundwork-go/groundwork/infratest"
+	"github.com/groundwork-go/groundwork/internal/remoteaccess/remoteaccesstest"
 )
 
 // cloudConfig is what cloud-init reads.
@@ -146,22 +147,16 @@ func (m *machine) start(t *testing.T) (output string, err error) {
 		require.NoError(t, os.Mkdir(filepath.Join(m.dir, each), 0o700))
 	}
 	for _, tool := range []string{"bash", "sed", "base64"} {
-		path, err := exec.LookPath(tool)
-		require.NoError(t, err)
-		require.NoError(t, os.Symlink(path, filepath.Join(bin, tool)))
+		require.NoError(t, os.Symlink(remoteaccesstest.Tool(t, tool), filepath.Join(bin, tool)))
 	}
-	curl, err := exec.LookPath("curl")
-	require.NoError(t, err)
 	// Both commands write down how they were called; curl goes to the server of the test, and docker keeps what it would read.
 	m.command(t, "curl", `
 for argument; do
   argument=${argument/#http:\/\/metadata.google.internal/$SERVER}
   arguments+=("${argument/#https:\/\/secretmanager.googleapis.com/$SERVER}")
 done
-exec `+curl+` --retry-delay 1 --noproxy '*' "${arguments[@]}"`)
-	stat, err := exec.LookPath("stat")
-	require.NoError(t, err)
-	m.command(t, "docker", stat+` --format=%a "$RUNTIME_DIRECTORY/tokens.env" >"$LOG/mode"`)
+exec `+remoteaccesstest.Tool(t, "curl")+` --retry-delay 1 --noproxy '*' "${arguments[@]}"`)
+	m.command(t, "docker", remoteaccesstest.Tool(t, "stat")+` --format=%a "$RUNTIME_DIRECTORY/tokens.env" >"$LOG/mode"`)
 
 	// The rule is not there yet, and on a machine without the chain it cannot be.
 	m.command(t, "iptables", `[[ $2 == --insert && -z $NO_CHAIN ]]`)
