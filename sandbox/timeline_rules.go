@@ -160,11 +160,16 @@ func (p *planner) deletions() {
 // waves sorts deletions as the engine does: what depends on no other of them goes last, then what depends on those only
 // goes before, and so on.
 func (p *planner) waves(condemned []int) [][]int {
+	needs := p.needsOf(condemned)
 	var waves [][]int
 	for len(condemned) > 0 {
+		left := map[int]bool{}
+		for _, i := range condemned {
+			left[i] = true
+		}
 		var wave, rest []int
 		for _, i := range condemned {
-			if slices.ContainsFunc(condemned, func(j int) bool { return p.dependsOn(p.steps[i], p.steps[j]) }) {
+			if slices.ContainsFunc(needs[i], func(j int) bool { return left[j] }) {
 				rest = append(rest, i)
 			} else {
 				wave = append(wave, i)
@@ -176,15 +181,36 @@ func (p *planner) waves(condemned []int) [][]int {
 	return waves
 }
 
-// dependsOn follows the state before the run: a resource depends on its parent, on what it needs, and on the children
+// needsOf follows the state before the run: a resource depends on its parent, on what it needs, and on the children
 // of a component that it needs, all in so far as they come before it.
-func (p *planner) dependsOn(a, b engine.Step) bool {
-	if b.Old.Position >= a.Old.Position {
-		return false
+func (p *planner) needsOf(condemned []int) map[int][]int {
+	of, within := map[resource.URN][]int{}, map[resource.URN][]int{}
+	for _, i := range condemned {
+		urn := p.steps[i].URN
+		of[urn] = append(of[urn], i)
+		for above := p.parents[urn]; above != ""; above = p.parents[above] {
+			within[above] = append(within[above], i)
+		}
 	}
-	return b.URN == a.Old.Parent || slices.ContainsFunc(a.Old.Needs, func(n resource.URN) bool {
-		return n == b.URN || (!p.custom[n] && p.within(b.URN, n))
-	})
+	needs := map[int][]int{}
+	for _, i := range condemned {
+		old := p.steps[i].Old
+		before := func(all []int) {
+			for _, j := range all {
+				if p.steps[j].Old.Position < old.Position {
+					needs[i] = append(needs[i], j)
+				}
+			}
+		}
+		before(of[old.Parent])
+		for _, n := range old.Needs {
+			before(of[n])
+			if !p.custom[n] {
+				before(within[n])
+			}
+		}
+	}
+	return needs
 }
 
 func (p *planner) within(urn, ancestor resource.URN) bool {
