@@ -33,6 +33,8 @@
 // the same copy again: the caller's Args are never changed, so they can be used
 // for a second component.
 //
+// [Problems] collects what is wrong with them; [Known] and [Given] look into inputs.
+//
 // # What it does not do
 //
 // The component is registered without inputs: its state holds outputs only, and

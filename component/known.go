@@ -31,6 +31,15 @@ func Known(in pulumi.Input) (value any, known bool) {
 	return literal(v)
 }
 
+// Given reports whether an optional input was given, be its value known or not.
+//
+// A nil input, a typed nil and the zero value of an Output type are not given.
+// Everything else is: an Output whatever it will be, and also an empty text,
+// list or map. An empty text is mostly a variable that nobody has set, so a
+// block refuses it by the form of the field and does not quietly take the
+// default. What is required must be more than given: see [Problems.Require].
+func Given(in pulumi.Input) bool { return !isNil(in) }
+
 // Len returns the number of elements of a literal array or map, also when the
 // elements themselves are Outputs. A nil input has none. It is not known for an
 // Output, and for an input that is neither an array nor a map.

@@ -59,6 +59,27 @@ func TestKnown(t *testing.T) {
 	}
 }
 
+func TestGiven(t *testing.T) {
+	t.Parallel()
+	var unset pulumi.StringInput
+	for name, in := range map[string]pulumi.Input{
+		"nil": nil, "nil of an input": unset, "nil pointer input": pulumi.StringPtrFromPtr(nil), "nil pointer": (*pulumi.String)(nil),
+		"nil array": pulumi.StringArray(nil), "nil map": pulumi.StringMap(nil), "unset output": pulumi.StringOutput{},
+		"unset array output": pulumi.StringArrayOutput{},
+	} {
+		assert.False(t, component.Given(in), name)
+	}
+	unknown := pulumi.UnsafeUnknownOutput(nil)
+	for name, in := range map[string]pulumi.Input{
+		"string": pulumi.String("x"), "zero": pulumi.Int(0), "false": pulumi.Bool(false), "pointer": pulumi.StringPtr("x"),
+		"empty string": pulumi.String(""), "empty array": pulumi.StringArray{}, "empty map": pulumi.StringMap{},
+		"output": pulumi.String("x").ToStringOutput(), "empty output": pulumi.String("").ToStringOutput(), "unknown output": unknown,
+		"array with a nil": pulumi.StringArray{nil}, "asset": pulumi.NewStringAsset("text"),
+	} {
+		assert.True(t, component.Given(in), name)
+	}
+}
+
 func TestLen(t *testing.T) {
 	t.Parallel()
 	later := pulumi.String("x").ToStringOutput()

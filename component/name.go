@@ -1,6 +1,9 @@
 package component
 
-import "errors"
+import (
+	"errors"
+	"regexp"
+)
 
 // WithName adds a check of the component's name to the checks of its arguments,
 // for a block that makes physical names of it. need returns what is needed
@@ -12,6 +15,19 @@ func WithName(block, name string, args Args, need func(name string) string) Args
 		return args // reported by Register
 	}
 	return namedArgs{Args: args, block: block, name: name, need: need}
+}
+
+// NameForm returns a need for [WithName]: a name that the pattern matches, which
+// form says in words.
+//
+//	var needName = component.NameForm("lower-case letters, beginning with a letter", lowerName)
+func NameForm(form string, pattern *regexp.Regexp) func(name string) string {
+	return func(name string) string {
+		if pattern.MatchString(name) {
+			return ""
+		}
+		return form + ": physical names are made from it"
+	}
 }
 
 type namedArgs struct {

@@ -1,6 +1,7 @@
 package component_test
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,6 +25,13 @@ func TestWithName(t *testing.T) {
 	var none *cacheArgs
 	assert.Equal(t, component.Args(none), component.WithName("redis", "good", none, need), "nil is reported by Register")
 	assert.Nil(t, component.WithName("redis", "good", nil, need))
+}
+
+func TestNameForm(t *testing.T) {
+	t.Parallel()
+	need := component.NameForm("lower-case letters", regexp.MustCompile("^[a-z]+$"))
+	assert.Empty(t, need("good"))
+	assert.Equal(t, "lower-case letters: physical names are made from it", need("Bad"))
 }
 
 func TestByProfile(t *testing.T) {

@@ -61,6 +61,26 @@ func (p *Problems) Require(field, need string, value any) bool {
 	return false
 }
 
+// RequireTags records in the field Tags that there are no mandatory tags:
+// tags is the tagging.Set of the arguments.
+func (p *Problems) RequireTags(tags interface{ IsZero() bool }) bool {
+	if !tags.IsZero() {
+		return true
+	}
+	p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
+	return false
+}
+
+// CheckProfile records in the field Profile a profile that is not
+// [Profile.Valid].
+func (p *Problems) CheckProfile(profile Profile) bool {
+	if profile.Valid() {
+		return true
+	}
+	p.Add("Profile", Choice([]string{Production.String(), Development.String()}), profile)
+	return false
+}
+
 // OneOf records a value that is not one of those allowed, and the one it looks
 // like. The comparison is exact.
 func (p *Problems) OneOf(field, value string, allowed ...string) bool {
@@ -113,6 +133,7 @@ func (p *Problems) Err() error {
 // Choice words a list of accepted values: "a, b or c".
 func Choice(values []string) string { return suggest.Choice(values) }
 
+// missing finds what is not [Given], and what is known to be empty.
 func missing(value any) bool {
 	if input, ok := value.(pulumi.Input); ok {
 		literal, known := Known(input)

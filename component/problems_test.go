@@ -110,6 +110,24 @@ func TestProblemsRequire(t *testing.T) {
 	}
 }
 
+// tags stands for a tagging.Set.
+type tags bool
+
+func (t tags) IsZero() bool { return !bool(t) }
+
+func TestProblemsOfTagsAndProfile(t *testing.T) {
+	t.Parallel()
+	p := component.NewProblems("redis", "ClusterArgs")
+	assert.True(t, p.RequireTags(tags(true)))
+	assert.True(t, p.CheckProfile(component.Production))
+	assert.True(t, p.CheckProfile(component.Development))
+	require.NoError(t, p.Err())
+	assert.False(t, p.RequireTags(tags(false)))
+	assert.False(t, p.CheckProfile(7))
+	require.EqualError(t, p.Err(), `redis: ClusterArgs.Tags: need the mandatory tags, made with tagging.New or tagging.FromConfig, got nothing
+redis: ClusterArgs.Profile: need production or development, got Profile(7)`)
+}
+
 func TestChoice(t *testing.T) {
 	t.Parallel()
 	assert.Empty(t, component.Choice(nil))

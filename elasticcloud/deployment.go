@@ -167,7 +167,7 @@ func (b *builder) deploymentArgs() *DeploymentResourceArgs {
 	if a.Kibana.Zones != 0 {
 		args.Kibana.ZoneCount = pulumi.Int(a.Kibana.Zones)
 	}
-	if value, isKnown := component.Known(a.MonitoringDeploymentID); !isKnown || value != nil {
+	if component.Given(a.MonitoringDeploymentID) {
 		args.Observability = &ObservabilityArgs{
 			DeploymentID: monitoringID.Pass(a.MonitoringDeploymentID, argsName, "MonitoringDeploymentID"),
 			Logs:         pulumi.Bool(true),

@@ -47,15 +47,11 @@ func (args *DeploymentArgs) Validate() error {
 }
 
 func (args *DeploymentArgs) checkBasics(p *component.Problems) {
-	if args.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
+	p.RequireTags(args.Tags)
 	if args.Name != "" {
 		p.Match("Name", "1 to 100 letters, digits, spaces and ._()/-, beginning with a letter or digit", args.Name, displayName)
 	}
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.CheckProfile(args.Profile)
 }
 
 // checkTemplate looks at the form only: which templates exist differs by region and with time.

@@ -239,7 +239,7 @@ func (args *Args) withDefaults() *Args {
 	a := *args
 	a.Generation = cmp.Or(a.Generation, 1)
 	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, component.ByProfile(a.Profile, 365, 30))
-	if value, known := component.Known(a.NodeSubnetIDs); known && value == nil {
+	if !component.Given(a.NodeSubnetIDs) {
 		a.NodeSubnetIDs = a.SubnetIDs
 	}
 	a.NodeGroups = maps.Clone(a.NodeGroups)

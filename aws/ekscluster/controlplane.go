@@ -41,7 +41,7 @@ func (b *builder) addName() error {
 // KMS's own, which leaves access to IAM policies: what EKS asks for.
 func (b *builder) addKey() error {
 	const role, policyRole = "key", "key-policy"
-	if given, known := component.Known(b.args.KMSKeyARN); known && given == nil {
+	if !component.Given(b.args.KMSKeyARN) {
 		key, err := kms.NewKey(b.ctx, b.scope.Name(role), &kms.KeyArgs{
 			Description:          pulumi.String("Kubernetes secrets of " + b.name),
 			EnableKeyRotation:    pulumi.Bool(true),

@@ -29,12 +29,7 @@ var (
 const needLowerName = "lower-case letters, digits and single hyphens, beginning with a letter"
 
 // needName is what is needed instead of a component's name, which physical names are made from.
-func needName(name string) string {
-	if lowerName.MatchString(name) {
-		return ""
-	}
-	return needLowerName + ": physical names are made from it"
-}
+var needName = component.NameForm(needLowerName, lowerName)
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
 func (args *Args) Validate() error {
@@ -56,16 +51,12 @@ func (args *Args) Validate() error {
 }
 
 func (args *Args) checkBasics(p *component.Problems) {
-	if args.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
+	p.RequireTags(args.Tags)
 	p.Match("Slot", `1 to 12 lower-case letters and digits, a letter first, such as "blue"`, args.Slot, slotPattern)
 	if args.Generation < 1 {
 		p.Add("Generation", "1 or more", args.Generation)
 	}
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.CheckProfile(args.Profile)
 }
 
 func (args *Args) checkAlarmTopic(p *component.Problems) {
@@ -104,7 +95,7 @@ func (args *Args) nodeSubnets() subnetCount {
 // checkSubnets takes the nodes' subnets as they were given: by default they are those of the cluster, whose mistakes are told once.
 func (args *Args) checkSubnets(p *component.Problems, forNodes pulumi.StringArrayInput) {
 	clusterSubnets.check(p, "SubnetIDs", args.SubnetIDs)
-	if value, known := component.Known(forNodes); !known || value != nil {
+	if component.Given(forNodes) {
 		args.nodeSubnets().check(p, "NodeSubnetIDs", forNodes)
 	}
 }
@@ -144,9 +135,7 @@ func (args *Args) checkEndpoint(p *component.Problems) {
 	for _, name := range slices.Sorted(maps.Keys(args.ClientSecurityGroupIDs)) {
 		field := fmt.Sprintf("ClientSecurityGroupIDs[%q]", name)
 		p.Match(field, "a name of "+needLowerName, name, lowerName)
-		if p.Require(field, awsform.SecurityGroupID.Need, args.ClientSecurityGroupIDs[name]) {
-			awsform.SecurityGroupID.Check(p, field, args.ClientSecurityGroupIDs[name])
-		}
+		awsform.SecurityGroupID.Require(p, field, args.ClientSecurityGroupIDs[name])
 	}
 }
 

@@ -68,7 +68,7 @@ func (b *clusterBuilder) tags(role string) pulumi.StringMap {
 
 // key is the customer-managed key; nil leaves the choice to each service.
 func (b *clusterBuilder) key() pulumi.StringPtrInput {
-	if !set(b.args.KMSKeyARN) {
+	if !component.Given(b.args.KMSKeyARN) {
 		return nil
 	}
 	return awsform.KeyARN.Pass(b.args.KMSKeyARN, "fargate."+clusterArgsType, "KMSKeyARN").ToStringPtrOutput()
@@ -102,7 +102,7 @@ func (b *clusterBuilder) addCluster() error {
 				LogConfiguration: &ecs.ClusterConfigurationExecuteCommandConfigurationLogConfigurationArgs{
 					CloudWatchLogGroupName: b.execLogs.Name,
 					// With true, ECS refuses sessions when the group has no customer-managed key.
-					CloudWatchEncryptionEnabled: pulumi.Bool(set(b.args.KMSKeyARN)),
+					CloudWatchEncryptionEnabled: pulumi.Bool(component.Given(b.args.KMSKeyARN)),
 				},
 			},
 		},

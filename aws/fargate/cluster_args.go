@@ -65,27 +65,13 @@ func retention(profile component.Profile) int {
 func (args *ClusterArgs) Validate() error {
 	p := component.NewProblems(block, clusterArgsType)
 	a := args.withDefaults()
-	checkCommon(p, a.Tags, a.Profile)
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	p.OneOf("ContainerInsights", string(a.ContainerInsights), string(StandardInsights), string(EnhancedInsights), string(NoInsights))
 	awsform.CheckLogRetention(p, "LogRetentionDays", a.LogRetentionDays)
 	awsform.KeyARN.Check(p, "KMSKeyARN", a.KMSKeyARN)
 	return p.Err()
 }
 
-// checkCommon checks what the arguments of all components have.
-func checkCommon(p *component.Problems, tags tagging.Set, profile component.Profile) {
-	if tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !profile.Valid() {
-		p.Add("Profile", "production or development", profile)
-	}
-}
-
 // needName is what is needed instead of a component's name, which physical names are made from.
-func needName(name string) string {
-	if componentName.MatchString(name) {
-		return ""
-	}
-	return "letters, digits and hyphens, beginning with a letter: physical names are made from it"
-}
+var needName = component.NameForm("letters, digits and hyphens, beginning with a letter", componentName)

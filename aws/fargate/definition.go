@@ -105,7 +105,7 @@ func (b *definer) addLogGroup() (err error) {
 		RetentionInDays: pulumi.Int(b.logRetentionDays),
 		Tags:            b.titled(role),
 	}
-	if set(b.kmsKeyARN) {
+	if component.Given(b.kmsKeyARN) {
 		args.KmsKeyId = awsform.KeyARN.Pass(b.kmsKeyARN, "fargate."+b.argsType, "KMSKeyARN").ToStringPtrOutput()
 	}
 	b.made.LogGroup, err = cloudwatch.NewLogGroup(b.ctx, b.scope.Name(role), args, b.options()...)

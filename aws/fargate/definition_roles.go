@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
@@ -119,7 +120,7 @@ func startPolicy(logGroup, image string, references, keys []string) (string, err
 // logged; this covers the log groups that NewCluster makes, and the key where it is that of this task's logs.
 func (b *definer) debugPolicy() pulumi.StringOutput {
 	later := []any{b.made.LogGroup.Arn}
-	if set(b.kmsKeyARN) {
+	if component.Given(b.kmsKeyARN) {
 		later = append(later, awsform.KeyARN.Pass(b.kmsKeyARN, "fargate."+b.argsType, "KMSKeyARN"))
 	}
 	return pulumi.All(later...).ApplyT(func(all []any) (string, error) {

@@ -4,13 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
-	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/alarm"
 	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
 	"github.com/groundwork-go/groundwork/internal/naming"
@@ -170,26 +169,13 @@ func (b *scheduleBuilder) addAlarm() error {
 	if b.schedule.DisableAlarms {
 		return nil
 	}
-	const role = "start-alarm"
-	args := &cloudwatch.MetricAlarmArgs{
-		AlarmDescription: pulumi.String(fmt.Sprintf(
-			"A run could not be started within %s and was given up. Look for RunTask in CloudTrail, and run the task by hand.", b.schedule.StartWithin)),
-		Namespace:          pulumi.String("AWS/Scheduler"),
-		MetricName:         pulumi.String("InvocationDroppedCount"),
-		Dimensions:         pulumi.StringMap{"ScheduleGroup": b.scheduleGroup.Name},
-		Statistic:          pulumi.String("Sum"),
-		ComparisonOperator: pulumi.String(atLeast),
-		Threshold:          pulumi.Float64(1),
-		Period:             pulumi.Int(60),
-		EvaluationPeriods:  pulumi.Int(1),
-		DatapointsToAlarm:  pulumi.Int(1),
-		TreatMissingData:   pulumi.String(quiet),
-		Tags:               b.tags(role),
+	watch := alarm.Watcher{
+		Context: b.ctx, Scope: b.scope, Tags: b.args.Tags.AWS(), Titled: true, Actions: alarm.Tell(b.schedule.AlarmTopicARN, "fargate."+b.argsType),
 	}
-	if set(b.schedule.AlarmTopicARN) {
-		topic := awsform.TopicARN.Pass(b.schedule.AlarmTopicARN, "fargate."+b.argsType, "AlarmTopicARN")
-		args.AlarmActions, args.OkActions = pulumi.Array{topic}, pulumi.Array{topic}
-	}
-	_, err := cloudwatch.NewMetricAlarm(b.ctx, b.scope.Name(role), args, b.scope.Child()...)
-	return b.scope.Err(role, err)
+	return watch.Add(alarm.Alarm{
+		Role: "start-alarm", Namespace: "AWS/Scheduler", Metric: "InvocationDroppedCount", Statistic: "Sum",
+		Dimensions: pulumi.StringMap{"ScheduleGroup": b.scheduleGroup.Name}, Compare: alarm.AtLeast, Threshold: 1, OnMissing: alarm.SilenceGood,
+		Advice: fmt.Sprintf(
+			"A run could not be started within %s and was given up. Look for RunTask in CloudTrail, and run the task by hand.", b.schedule.StartWithin),
+	})
 }

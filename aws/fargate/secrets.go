@@ -36,7 +36,7 @@ func SecretValue(arn pulumi.StringInput, key string, versionID pulumi.StringInpu
 	secret := component.CheckString(arn, args, "arn", needSecretARN, secretARN.MatchString)
 	name := component.CheckString(pulumi.String(key), args, "key", needSecretKey, withoutColon.MatchString)
 	switch {
-	case set(versionID):
+	case component.Given(versionID):
 		version := component.CheckString(versionID, args, "versionID", needVersionID, func(v string) bool {
 			return v != "" && withoutColon.MatchString(v)
 		})

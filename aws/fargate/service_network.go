@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/securitygroup"
 )
@@ -69,7 +70,7 @@ func egressRules(argsName string, egress map[string]Egress, disableHTTPS bool) [
 		switch {
 		case e.CIDR != "":
 			rule.CIDR = pulumi.String(e.CIDR)
-		case set(e.PrefixListID):
+		case component.Given(e.PrefixListID):
 			rule.PrefixList = prefixListID.Pass(e.PrefixListID, argsName, field+".PrefixListID")
 		default:
 			rule.Group = awsform.SecurityGroupID.Pass(e.SecurityGroupID, argsName, field+".SecurityGroupID")

@@ -75,7 +75,7 @@ func (t *Task) checkVariables(p *component.Problems, prefix string) {
 	for _, name := range slices.Sorted(maps.Keys(t.Environment)) {
 		field := variableField(prefix, "Environment", name)
 		checkVariableName(p, field, name)
-		if value, known := component.Known(t.Environment[name]); known && value == nil {
+		if !component.Given(t.Environment[name]) {
 			p.Add(field, "a value", nil)
 		}
 	}
@@ -107,7 +107,7 @@ func (t *Task) checkAccess(p *component.Problems, prefix string) {
 		p.Add(prefix+"User", "a user that is not root, or AllowRoot", t.User)
 	}
 	for i, key := range t.SecretKMSKeyARNs {
-		required(p, fmt.Sprintf("%sSecretKMSKeyARNs[%d]", prefix, i), key, awsform.KeyARN)
+		awsform.KeyARN.Require(p, fmt.Sprintf("%sSecretKMSKeyARNs[%d]", prefix, i), key)
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.Policies)) {
 		field := fmt.Sprintf("%sPolicies[%q]", prefix, name)

@@ -69,7 +69,8 @@ func (args *TaskArgs) Validate() error {
 
 func (args *TaskArgs) check(p *component.Problems) {
 	a := args.withDefaults()
-	checkCommon(p, a.Tags, a.Profile)
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	network := a.network()
 	network.checkPlacement(p)
 	a.Task.check(p, "Task.", a.Profile)

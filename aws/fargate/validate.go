@@ -38,7 +38,8 @@ var (
 func (args *ServiceArgs) Validate() error {
 	p := component.NewProblems(block, argsType)
 	a := args.withDefaults()
-	checkCommon(p, a.Tags, a.Profile)
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	a.checkPlacement(p)
 	a.checkTask(p)
 	if args.worker() {
@@ -108,9 +109,9 @@ func (args *ServiceArgs) checkListener(p *component.Problems) {
 		return
 	}
 	l := args.Listener.args
-	required(p, "Listener.HTTPSListenerARN", l.HTTPSListenerARN, listenerARN)
-	required(p, "Listener.SecurityGroupID", l.SecurityGroupID, awsform.SecurityGroupID)
-	required(p, "Listener.LoadBalancerARNSuffix", l.LoadBalancerARNSuffix, loadBalancerSuffix)
+	listenerARN.Require(p, "Listener.HTTPSListenerARN", l.HTTPSListenerARN)
+	awsform.SecurityGroupID.Require(p, "Listener.SecurityGroupID", l.SecurityGroupID)
+	loadBalancerSuffix.Require(p, "Listener.LoadBalancerARNSuffix", l.LoadBalancerARNSuffix)
 }
 
 func (args *ServiceArgs) checkHealthCheck(p *component.Problems) {

@@ -27,21 +27,21 @@ var (
 )
 
 func (args *ServiceArgs) checkPlacement(p *component.Problems) {
-	required(p, "ClusterARN", args.ClusterARN, ecstask.ClusterARN)
-	required(p, "VPCID", args.VPCID, awsform.VPCID)
+	ecstask.ClusterARN.Require(p, "ClusterARN", args.ClusterARN)
+	awsform.VPCID.Require(p, "VPCID", args.VPCID)
 	if n, known := component.Len(args.SubnetIDs); known && n < args.subnets() {
 		p.Add("SubnetIDs", args.needSubnets(), n)
 	}
 	if all, ok := args.SubnetIDs.(pulumi.StringArray); ok {
 		for i, each := range all {
-			required(p, fmt.Sprintf("SubnetIDs[%d]", i), each, awsform.SubnetID)
+			awsform.SubnetID.Require(p, fmt.Sprintf("SubnetIDs[%d]", i), each)
 		}
 	}
 	if n := len(args.ExtraSecurityGroupIDs); n > maxExtraGroups {
 		p.Addf("ExtraSecurityGroupIDs", fmt.Sprintf("at most %d: AWS takes 5 for a task, and one is the service's own", maxExtraGroups), "%d", n)
 	}
 	for i, group := range args.ExtraSecurityGroupIDs {
-		required(p, fmt.Sprintf("ExtraSecurityGroupIDs[%d]", i), group, awsform.SecurityGroupID)
+		awsform.SecurityGroupID.Require(p, fmt.Sprintf("ExtraSecurityGroupIDs[%d]", i), group)
 	}
 }
 
@@ -68,7 +68,7 @@ func (args *ServiceArgs) checkEgress(p *component.Problems) {
 		}
 		p.Between(field+".Port", e.Port, 1, 65535)
 		peers := 0
-		for _, given := range []bool{set(e.SecurityGroupID), e.CIDR != "", set(e.PrefixListID)} {
+		for _, given := range []bool{component.Given(e.SecurityGroupID), e.CIDR != "", component.Given(e.PrefixListID)} {
 			if given {
 				peers++
 			}
@@ -82,17 +82,4 @@ func (args *ServiceArgs) checkEgress(p *component.Problems) {
 		awsform.SecurityGroupID.Check(p, field+".SecurityGroupID", e.SecurityGroupID)
 		prefixListID.Check(p, field+".PrefixListID", e.PrefixListID)
 	}
-}
-
-// required records an input that is missing, or known to be wrong.
-func required(p *component.Problems, field string, in pulumi.StringInput, form awsform.Form) {
-	if p.Require(field, form.Need, in) {
-		form.Check(p, field, in)
-	}
-}
-
-// set says whether an input was given: a typed nil among the arguments of a resource would be taken for a value.
-func set(in pulumi.Input) bool {
-	value, known := component.Known(in)
-	return !known || value != nil
 }

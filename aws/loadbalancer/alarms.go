@@ -6,7 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/groundwork-go/groundwork/internal/awsform"
+	"github.com/groundwork-go/groundwork/internal/alarm"
 )
 
 // Thresholds of the alarms.
@@ -21,90 +21,52 @@ const (
 	namespace   = "AWS/ApplicationELB"
 )
 
-// alarm is one alarm, with what differs between them.
-type alarm struct {
-	role, advice string
-	threshold    float64
-	periods      int
-	watch        func(*cloudwatch.MetricAlarmArgs, pulumi.StringMap) // the metric, with its dimensions
-}
-
 // alarms lists the alarms for these arguments.
-func (args *Args) alarms() []alarm {
-	return []alarm{
+func (args *Args) alarms(dimensions pulumi.StringMap) []alarm.Alarm {
+	all := []alarm.Alarm{
 		{
-			role: "balancer-errors-alarm", threshold: errorCount, periods: 1, watch: metric("HTTPCode_ELB_5XX_Count", "Sum"),
-			advice: "The load balancer itself answers with errors: no target is healthy, targets close connections or take longer than " +
+			Role: "balancer-errors-alarm", Metric: "HTTPCode_ELB_5XX_Count", Statistic: "Sum", Threshold: errorCount,
+			Advice: "The load balancer itself answers with errors: no target is healthy, targets close connections or take longer than " +
 				"IdleTimeoutSeconds, or the security group has no egress to their port.",
 		},
 		{
-			role: "target-errors-alarm", threshold: errorPercent, periods: 1, watch: targetErrors,
-			advice: "Too many answers of the services are errors. The access logs say of which target group.",
+			Role: "target-errors-alarm", Queries: targetErrors(dimensions), Threshold: errorPercent,
+			Advice: "Too many answers of the services are errors. The access logs say of which target group.",
 		},
 		{
-			role: "rejected-connections-alarm", threshold: 1, periods: 1, watch: metric("RejectedConnectionCount", "Sum"),
-			advice: "The load balancer has reached its greatest number of connections. Look for an attack, or ask AWS for more capacity.",
+			Role: "rejected-connections-alarm", Metric: "RejectedConnectionCount", Statistic: "Sum", Threshold: 1,
+			Advice: "The load balancer has reached its greatest number of connections. Look for an attack, or ask AWS for more capacity.",
 		},
 		{
-			role: "slow-responses-alarm", threshold: args.SlowResponseSeconds, periods: slowPeriods, watch: slowResponses,
-			advice: "1 in 100 requests waits for its answer longer than SlowResponseSeconds.",
+			Role: "slow-responses-alarm", Metric: "TargetResponseTime", Percentile: "p99", Threshold: args.SlowResponseSeconds, Periods: slowPeriods,
+			Advice: "1 in 100 requests waits for its answer longer than SlowResponseSeconds.",
 		},
 	}
-}
-
-func metric(name, statistic string) func(*cloudwatch.MetricAlarmArgs, pulumi.StringMap) {
-	return func(args *cloudwatch.MetricAlarmArgs, dimensions pulumi.StringMap) {
-		args.Namespace, args.MetricName, args.Dimensions = pulumi.String(namespace), pulumi.String(name), dimensions
-		args.Period, args.Statistic = pulumi.Int(alarmPeriod), pulumi.String(statistic)
+	for i := range all {
+		all[i].Namespace, all[i].Dimensions, all[i].Period = namespace, dimensions, alarmPeriod
+		all[i].Compare, all[i].OnMissing = alarm.AtLeast, alarm.SilenceGood // no traffic, no data
 	}
-}
-
-func slowResponses(args *cloudwatch.MetricAlarmArgs, dimensions pulumi.StringMap) {
-	metric("TargetResponseTime", "")(args, dimensions)
-	args.Statistic, args.ExtendedStatistic = nil, pulumi.String("p99")
+	return all
 }
 
 // targetErrors watches a share of the requests. The count of errors is not published while there are none.
-func targetErrors(args *cloudwatch.MetricAlarmArgs, dimensions pulumi.StringMap) {
-	sum := func(id, name string) *cloudwatch.MetricAlarmMetricQueryArgs {
-		return &cloudwatch.MetricAlarmMetricQueryArgs{
-			Id: pulumi.String(id), ReturnData: pulumi.Bool(false),
-			Metric: &cloudwatch.MetricAlarmMetricQueryMetricArgs{
-				Namespace: pulumi.String(namespace), MetricName: pulumi.String(name), Dimensions: dimensions,
-				Period: pulumi.Int(alarmPeriod), Stat: pulumi.String("Sum"),
-			},
-		}
+func targetErrors(dimensions pulumi.StringMap) cloudwatch.MetricAlarmMetricQueryArray {
+	sum := func(id, metric string) alarm.Sum {
+		return alarm.Sum{ID: id, Namespace: namespace, Metric: metric, Dimensions: dimensions, Period: alarmPeriod}
 	}
-	args.MetricQueries = cloudwatch.MetricAlarmMetricQueryArray{
-		sum("errors", "HTTPCode_Target_5XX_Count"), sum("requests", "RequestCount"),
-		&cloudwatch.MetricAlarmMetricQueryArgs{
-			Id: pulumi.String("percent"), ReturnData: pulumi.Bool(true), Label: pulumi.String("Errors of targets in percent of requests"),
-			Expression: pulumi.String(fmt.Sprintf("IF(FILL(errors, 0) >= %d, 100 * FILL(errors, 0) / requests, 0)", errorCount)),
-		},
-	}
+	return alarm.Percent("Errors of targets in percent of requests",
+		fmt.Sprintf("IF(FILL(errors, 0) >= %d, 100 * FILL(errors, 0) / requests, 0)", errorCount),
+		sum("errors", "HTTPCode_Target_5XX_Count"), sum("requests", "RequestCount"))
 }
 
 func (b *builder) addAlarms() error {
 	if b.args.DisableAlarms {
 		return nil
 	}
-	for _, each := range b.args.alarms() {
-		args := &cloudwatch.MetricAlarmArgs{
-			AlarmDescription:   pulumi.String(each.advice),
-			ComparisonOperator: pulumi.String("GreaterThanOrEqualToThreshold"),
-			Threshold:          pulumi.Float64(each.threshold),
-			EvaluationPeriods:  pulumi.Int(each.periods),
-			DatapointsToAlarm:  pulumi.Int(each.periods),
-			TreatMissingData:   pulumi.String("notBreaching"), // no traffic, no data
-			Tags:               b.args.Tags.AWS(),
-		}
-		each.watch(args, pulumi.StringMap{"LoadBalancer": b.out.ARNSuffix})
-		if isSet(b.args.AlarmTopicARN) {
-			topic := awsform.TopicARN.Pass(b.args.AlarmTopicARN, argsName, "AlarmTopicARN")
-			args.AlarmActions, args.OkActions = pulumi.Array{topic}, pulumi.Array{topic}
-		}
-		if _, err := cloudwatch.NewMetricAlarm(b.ctx, b.scope.Name(each.role), args, b.scope.Child()...); err != nil {
-			return b.scope.Err(each.role, err)
+	watch := alarm.Watcher{Context: b.ctx, Scope: b.scope, Tags: b.args.Tags.AWS(), Actions: alarm.Tell(b.args.AlarmTopicARN, argsName)}
+	for _, each := range b.args.alarms(pulumi.StringMap{"LoadBalancer": b.out.ARNSuffix}) {
+		if err := watch.Add(each); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -146,9 +146,3 @@ func (args *Args) withDefaults() *Args {
 func (args *Args) protected() bool {
 	return args.Profile == component.Production && !args.DisableProtection
 }
-
-// isSet says whether an input was given, be its value known or not.
-func isSet(in pulumi.StringInput) bool {
-	value, known := component.Known(in)
-	return !known || value != nil
-}

@@ -162,7 +162,7 @@ func (b *builder) addBalancer() error {
 
 // addWebACL deletes first when it is replaced: the deletion names the load balancer alone, so it would undo a new association.
 func (b *builder) addWebACL() error {
-	if !isSet(b.args.WebACLARN) {
+	if !component.Given(b.args.WebACLARN) {
 		return nil
 	}
 	const role = "web-acl"

@@ -1,7 +1,6 @@
 package loadbalancer
 
 import (
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -26,7 +25,7 @@ func (b *builder) addLogs() error {
 		// Said aloud: the provider takes a missing setting for no change.
 		b.logs = &lb.LoadBalancerAccessLogsArgs{Bucket: pulumi.String(""), Enabled: pulumi.Bool(false)}
 		return nil
-	case isSet(b.args.AccessLogsBucket):
+	case component.Given(b.args.AccessLogsBucket):
 		b.out.LogsBucket = component.CheckMatch(b.args.AccessLogsBucket, argsName, "AccessLogsBucket", needBucket, bucketName)
 	default:
 		bucket, err := b.addBucket()

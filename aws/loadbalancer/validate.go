@@ -49,12 +49,8 @@ var (
 func (args *Args) Validate() error {
 	p := component.NewProblems("loadbalancer", argsType)
 	a := args.withDefaults()
-	if a.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !a.Profile.Valid() {
-		p.Add("Profile", "production or development", a.Profile)
-	}
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	a.checkNetwork(p)
 	a.checkSources(p)
 	a.checkListeners(p)
@@ -64,9 +60,7 @@ func (args *Args) Validate() error {
 }
 
 func (args *Args) checkNetwork(p *component.Problems) {
-	if p.Require("VPCID", awsform.VPCID.Need, args.VPCID) {
-		awsform.VPCID.Check(p, "VPCID", args.VPCID)
-	}
+	awsform.VPCID.Require(p, "VPCID", args.VPCID)
 	if value, known := component.Known(args.SubnetIDs); known {
 		ids, _ := value.([]any)
 		for i, id := range ids {
@@ -135,7 +129,7 @@ func (args *Args) checkListeners(p *component.Problems) {
 func (args *Args) checkAccessLogs(p *component.Problems) {
 	p.MatchInput("AccessLogsBucket", needBucket, args.AccessLogsBucket, bucketName)
 	p.Between("AccessLogRetentionDays", args.AccessLogRetentionDays, 1, maxRetentionDays)
-	if args.DisableAccessLogs && isSet(args.AccessLogsBucket) {
+	if args.DisableAccessLogs && component.Given(args.AccessLogsBucket) {
 		p.Addf("DisableAccessLogs", "no AccessLogsBucket beside it", "both")
 	}
 }

@@ -34,12 +34,8 @@ var (
 func (args *VPCArgs) Validate() error {
 	p := component.NewProblems("network", argsType)
 	a := args.withDefaults()
-	if a.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !a.Profile.Valid() {
-		p.Add("Profile", "production or development", a.Profile)
-	}
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	if own, ok := checkRange(p, a.CIDR); ok {
 		a.checkPrivate(p, own)
 		a.checkPeers(p, own)

@@ -183,9 +183,13 @@ func TestAlarmTopic(t *testing.T) {
 			assert.Equal(t, []any{topic}, value(alarm, "okActions"), "%s: %s", name, alarm.Name)
 		}
 	}
-	for _, alarm := range run(t, nothing).OfType(alarmToken) {
-		assert.Nil(t, value(alarm, "alarmActions"), "alarms exist without a topic")
-		assert.Nil(t, value(alarm, "okActions"))
+	for name, in := range map[string]pulumi.StringInput{"nil": nil, "typed nil": (*pulumi.String)(nil), "unset output": pulumi.StringOutput{}} {
+		alarms := run(t, func(a *redis.ClusterArgs) { a.AlarmTopicARN = in }).OfType(alarmToken)
+		require.NotEmpty(t, alarms, "alarms exist without a topic")
+		for _, alarm := range alarms {
+			assert.Nil(t, value(alarm, "alarmActions"), "%s: %s", name, alarm.Name)
+			assert.Nil(t, value(alarm, "okActions"), "%s: %s", name, alarm.Name)
+		}
 	}
 	_, err := tryNamed(t, "sessions", func(a *redis.ClusterArgs) { a.AlarmTopicARN = pulumi.String("alarms").ToStringOutput() })
 	assert.ErrorContains(t, err, `redis: ClusterArgs.AlarmTopicARN: need a topic's ARN`)

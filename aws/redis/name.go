@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/naming"
 )
 
@@ -15,12 +16,7 @@ const hashLength = 10
 var componentName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // needName is what is needed instead of a component's name, which physical names are made from.
-func needName(name string) string {
-	if componentName.MatchString(name) {
-		return ""
-	}
-	return "lower-case letters, digits and single hyphens, beginning with a letter: physical names are made from it"
-}
+var needName = component.NameForm("lower-case letters, digits and single hyphens, beginning with a letter", componentName)
 
 // userID makes the id of a user or a user group, which the API wants from us. Ids are unique in an account and region, so
 // a hash of everything that tells two clusters or caches apart ends it.

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/alarm"
 )
 
 const (
@@ -16,17 +17,17 @@ const (
 )
 
 // alarms lists the alarms of a serverless cache. Its policy is always volatile-lru, so every eviction is the storage limit.
-func (args *ServerlessArgs) alarms() []alarm {
-	return []alarm{
+func (args *ServerlessArgs) alarms() []alarm.Alarm {
+	return []alarm.Alarm{
 		{
-			role: "storage-alarm", metric: "BytesUsedForCache", compare: alarmAtLeast, onMissing: silenceUnknown,
-			threshold: limitRatio * bytesPerGB * float64(args.MaxStorageGB),
-			advice:    fmt.Sprintf("At %d GB keys are dropped, or writes refused. Raise MaxStorageGB, or delete keys.", args.MaxStorageGB),
+			Role: "storage-alarm", Metric: "BytesUsedForCache", Compare: alarm.AtLeast, OnMissing: alarm.SilenceUnknown,
+			Threshold: limitRatio * bytesPerGB * float64(args.MaxStorageGB),
+			Advice:    fmt.Sprintf("At %d GB keys are dropped, or writes refused. Raise MaxStorageGB, or delete keys.", args.MaxStorageGB),
 		},
 		{
-			role: "processing-alarm", metric: "ElastiCacheProcessingUnits", compare: alarmAtLeast, onMissing: silenceGood,
-			threshold: limitRatio * secondsPerMinute * float64(args.MaxECPUPerSecond), statistic: "Sum",
-			advice: fmt.Sprintf("Above %d units per second clients are slowed down. Raise MaxECPUPerSecond, or look for expensive commands.", args.MaxECPUPerSecond),
+			Role: "processing-alarm", Metric: "ElastiCacheProcessingUnits", Compare: alarm.AtLeast, OnMissing: alarm.SilenceGood,
+			Threshold: limitRatio * secondsPerMinute * float64(args.MaxECPUPerSecond), Statistic: "Sum",
+			Advice: fmt.Sprintf("Above %d units per second clients are slowed down. Raise MaxECPUPerSecond, or look for expensive commands.", args.MaxECPUPerSecond),
 		},
 		connectionsAlarm(nodeLimits{maxClients: serverlessMaxClients}),
 		counted("throttling-alarm", "ThrottledCmds",
@@ -40,9 +41,9 @@ func newServerlessAlarms(ctx *pulumi.Context, scope *component.Scope, a *Serverl
 	if a.DisableAlarms {
 		return nil
 	}
-	watch := newWatcher(ctx, scope, serverlessArgsName, a.Tags, a.AlarmTopicARN)
+	watch := alarm.Watcher{Context: ctx, Scope: scope, Tags: a.Tags.AWS(), Actions: alarm.Tell(a.AlarmTopicARN, serverlessArgsName)}
 	for _, each := range a.alarms() {
-		if err := watch.add(each, each.role, pulumi.StringMap{"clusterId": cache.Name}); err != nil {
+		if err := addAlarm(watch, each, pulumi.StringMap{"clusterId": cache.Name}); err != nil {
 			return err
 		}
 	}

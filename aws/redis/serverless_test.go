@@ -300,5 +300,8 @@ func TestServerlessAlarms(t *testing.T) {
 		assert.Equal(t, []any{topic}, value(alarm, "alarmActions"), alarm.Name)
 		assert.Equal(t, []any{topic}, value(alarm, "okActions"), alarm.Name)
 	}
+	for _, alarm := range runServerless(t, func(a *redis.ServerlessArgs) { a.AlarmTopicARN = pulumi.StringOutput{} }).OfType(alarmToken) {
+		assert.Nil(t, value(alarm, "alarmActions"), "an output that nobody has set is no topic: %s", alarm.Name)
+	}
 	assert.Empty(t, runServerless(t, func(a *redis.ServerlessArgs) { a.DisableAlarms = true }).OfType(alarmToken))
 }

@@ -59,12 +59,8 @@ func (args *ClusterArgs) Validate() error {
 }
 
 func (args *ClusterArgs) checkBasics(p *component.Problems) {
-	if args.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.RequireTags(args.Tags)
+	p.CheckProfile(args.Profile)
 	p.OneOf("Engine", string(args.Engine), string(Valkey), string(Redis))
 }
 
@@ -95,9 +91,7 @@ func (c subnetCount) acceptsIDs(ids []string) bool {
 }
 
 func (args *ClusterArgs) checkNetwork(p *component.Problems, count subnetCount) {
-	if p.Require("VPCID", awsform.VPCID.Need, args.VPCID) {
-		awsform.VPCID.Check(p, "VPCID", args.VPCID)
-	}
+	awsform.VPCID.Require(p, "VPCID", args.VPCID)
 	if n, known := component.Len(args.SubnetIDs); known && !count.accepts(n) {
 		p.Addf("SubnetIDs", count.need(), "%d", n)
 	}
@@ -111,9 +105,7 @@ func (args *ClusterArgs) checkNetwork(p *component.Problems, count subnetCount) 
 		if !clientName.MatchString(name) {
 			p.Add(field, "a name of lower-case letters, digits and single hyphens, beginning with a letter", name)
 		}
-		if p.Require(field, awsform.SecurityGroupID.Need, args.ClientSecurityGroupIDs[name]) {
-			awsform.SecurityGroupID.Check(p, field, args.ClientSecurityGroupIDs[name])
-		}
+		awsform.SecurityGroupID.Require(p, field, args.ClientSecurityGroupIDs[name])
 	}
 }
 

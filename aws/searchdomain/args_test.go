@@ -82,7 +82,9 @@ func TestBasicsThatAreRefused(t *testing.T) {
 		"log retention": {func(a *searchdomain.DomainArgs) { a.LogRetentionDays = 366 }, "LogRetentionDays", "need a number of days that CloudWatch Logs offers: 1, 3, 5,"},
 		"no topic": {func(a *searchdomain.DomainArgs) { a.AlarmTopicARN = nil }, "AlarmTopicARN",
 			"need a topic's ARN, such as arn:aws:sns:eu-west-1:123456789012:alarms, or DisableAlarms: alarms that tell nobody help nobody, got nothing"},
-		"topic":  {func(a *searchdomain.DomainArgs) { a.AlarmTopicARN = pulumi.String("alarms") }, "AlarmTopicARN", "need a topic's ARN"},
+		"topic": {func(a *searchdomain.DomainArgs) { a.AlarmTopicARN = pulumi.String("alarms") }, "AlarmTopicARN", "need a topic's ARN"},
+		"an empty topic": {func(a *searchdomain.DomainArgs) { development(a); a.AlarmTopicARN = pulumi.String("") }, "AlarmTopicARN",
+			"need a topic's ARN, such as arn:aws:sns:eu-west-1:123456789012:alarms, got nothing"},
 		"window": {func(a *searchdomain.DomainArgs) { a.OffPeakStart = "24:00" }, "OffPeakStart", `need hh:mm in UTC, such as 22:00, got "24:00"`},
 	})
 }

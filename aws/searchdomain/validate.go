@@ -29,12 +29,7 @@ var (
 )
 
 // needName is what is needed instead of a component's name, which physical names are made from.
-func needName(name string) string {
-	if componentName.MatchString(name) {
-		return ""
-	}
-	return "lower-case letters, digits and single hyphens, beginning with a letter: physical names are made from it"
-}
+var needName = component.NameForm("lower-case letters, digits and single hyphens, beginning with a letter", componentName)
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
 // It knows what OpenSearch Service accepts, so that a mistake shows before anything is created and not an hour later.
@@ -56,12 +51,8 @@ func (args *DomainArgs) Validate() error {
 }
 
 func (args *DomainArgs) checkBasics(p *component.Problems) {
-	if args.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.RequireTags(args.Tags)
+	p.CheckProfile(args.Profile)
 }
 
 func (args *DomainArgs) checkNetwork(p *component.Problems) {
@@ -117,19 +108,11 @@ func (args *DomainArgs) checkLogs(p *component.Problems) {
 }
 
 func (args *DomainArgs) checkAlarms(p *component.Problems) {
-	if args.production() && !args.DisableAlarms {
-		p.Require("AlarmTopicARN", awsform.TopicARN.Need+", or DisableAlarms: alarms that tell nobody help nobody", args.AlarmTopicARN)
-	}
-	if missing(args.AlarmTopicARN) {
+	need := awsform.TopicARN.Need + ", or DisableAlarms: alarms that tell nobody help nobody"
+	if args.production() && !args.DisableAlarms && !p.Require("AlarmTopicARN", need, args.AlarmTopicARN) {
 		return
 	}
 	awsform.TopicARN.Check(p, "AlarmTopicARN", args.AlarmTopicARN)
-}
-
-// missing tells an input that is known to be nothing.
-func missing(in pulumi.Input) bool {
-	value, known := component.Known(in)
-	return known && (value == nil || value == "")
 }
 
 // offPeak reads the hour and minute of "22:00", which has been checked.

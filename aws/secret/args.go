@@ -112,7 +112,7 @@ func (args *Args) withDefaults() *Args {
 // sources are the fields that say where the value comes from and are set.
 func (args *Args) sources() []string {
 	var given []string
-	if value, known := component.Known(args.Value); !known || value != nil {
+	if component.Given(args.Value) {
 		given = append(given, "Value")
 	}
 	if len(args.Values) > 0 {

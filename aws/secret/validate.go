@@ -54,12 +54,8 @@ func (args *Args) Validate() error {
 }
 
 func (args *Args) checkBasics(p *component.Problems) {
-	if args.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.RequireTags(args.Tags)
+	p.CheckProfile(args.Profile)
 	if n := utf8.RuneCountInString(args.Description); n > maxDescriptionLength {
 		p.Addf("Description", fmt.Sprintf("%d characters or fewer", maxDescriptionLength), "%d", n)
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/autoscaling"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/groundwork-go/groundwork/internal/alarm"
 	"github.com/groundwork-go/groundwork/internal/remoteaccess"
 )
 
@@ -16,25 +17,25 @@ func (b *machines) addMachineAlarms(c *remoteaccess.Connector, group *autoscalin
 		return nil
 	}
 	dimensions := pulumi.StringMap{"AutoScalingGroupName": group.Name}
-	for _, each := range []alarm{
+	for _, each := range []alarm.Alarm{
 		{
-			role: "in-service-alarm", namespace: "AWS/AutoScaling", metric: inServiceMetric, statistic: "Minimum",
-			compare: below, threshold: 1, minutes: 15, onMissing: loud,
-			advice: "The connector has had no running machine for longer than a replacement takes. Look at the activity of the Auto Scaling group and at " +
+			Role: "in-service-alarm", Namespace: "AWS/AutoScaling", Metric: inServiceMetric, Statistic: "Minimum",
+			Compare: alarm.Below, Threshold: 1, Periods: 15, OnMissing: alarm.SilenceBad,
+			Advice: "The connector has had no running machine for longer than a replacement takes. Look at the activity of the Auto Scaling group and at " +
 				"the console output of its machines: an image that is gone, a key that may not be used, no way to the internet, tokens that were replaced.",
 		},
 		{
-			role: "status-alarm", namespace: "AWS/EC2", metric: "StatusCheckFailed", statistic: "Maximum",
-			compare: atLeast, threshold: 1, minutes: 5, onMissing: quiet,
-			advice: "The connector's machine fails EC2's checks. The group replaces it by itself; look at it when that happens again and again.",
+			Role: "status-alarm", Namespace: "AWS/EC2", Metric: "StatusCheckFailed", Statistic: "Maximum",
+			Compare: alarm.AtLeast, Threshold: 1, Periods: 5, OnMissing: alarm.SilenceGood,
+			Advice: "The connector's machine fails EC2's checks. The group replaces it by itself; look at it when that happens again and again.",
 		},
 		{
-			role: "cpu-alarm", namespace: "AWS/EC2", metric: "CPUUtilization", statistic: "Average",
-			compare: atLeast, threshold: usePercent, minutes: 15, onMissing: missing,
-			advice: "The connector is busy, and on a burstable InstanceType pays for CPU credits. Raise Access.Connectors, or take a larger InstanceType.",
+			Role: "cpu-alarm", Namespace: "AWS/EC2", Metric: "CPUUtilization", Statistic: "Average",
+			Compare: alarm.AtLeast, Threshold: usePercent, Periods: 15, OnMissing: alarm.SilenceUnknown,
+			Advice: "The connector is busy, and on a burstable InstanceType pays for CPU credits. Raise Access.Connectors, or take a larger InstanceType.",
 		},
 	} {
-		each.role, each.dimensions = c.Role+"-"+each.role, dimensions
+		each.Role, each.Dimensions = c.Role+"-"+each.Role, dimensions
 		if err := b.addAlarm(each); err != nil {
 			return err
 		}

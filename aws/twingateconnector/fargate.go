@@ -78,7 +78,7 @@ type fargateBuilder struct {
 // addCluster makes a cluster, where none is given. Its tasks run on Fargate by the launch type of the services, so it has no capacity of
 // its own.
 func (b *fargateBuilder) addCluster() error {
-	if given(b.args.ClusterARN) {
+	if component.Given(b.args.ClusterARN) {
 		b.cluster = ecstask.ClusterARN.Pass(b.args.ClusterARN, b.argsName(), "ClusterARN")
 		return nil
 	}

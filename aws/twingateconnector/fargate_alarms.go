@@ -3,6 +3,7 @@ package twingateconnector
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/groundwork-go/groundwork/internal/alarm"
 	"github.com/groundwork-go/groundwork/internal/ecstask"
 )
 
@@ -16,24 +17,24 @@ func (b *fargateBuilder) addConnectorAlarms(r *running) error {
 	dimensions := pulumi.StringMap{
 		"ClusterName": b.cluster.ApplyT(ecstask.ClusterName).(pulumi.StringOutput), "ServiceName": r.service.Name,
 	}
-	for _, a := range []alarm{
+	for _, a := range []alarm.Alarm{
 		{
-			role: "cpu-alarm", namespace: "AWS/ECS", metric: "CPUUtilization", statistic: "Average",
-			compare: atLeast, threshold: usePercent, minutes: 10, onMissing: missing,
-			advice: "The Twingate connector is busy. Raise Access.Connectors first, then CPU.",
+			Role: "cpu-alarm", Namespace: "AWS/ECS", Metric: "CPUUtilization", Statistic: "Average",
+			Compare: alarm.AtLeast, Threshold: usePercent, Periods: 10, OnMissing: alarm.SilenceUnknown,
+			Advice: "The Twingate connector is busy. Raise Access.Connectors first, then CPU.",
 		},
 		{
-			role: "memory-alarm", namespace: "AWS/ECS", metric: "MemoryUtilization", statistic: "Maximum",
-			compare: atLeast, threshold: usePercent, minutes: 10, onMissing: missing,
-			advice: "A Twingate connector that needs more memory than it has is killed. Raise Access.Connectors first, then MemoryMB.",
+			Role: "memory-alarm", Namespace: "AWS/ECS", Metric: "MemoryUtilization", Statistic: "Maximum",
+			Compare: alarm.AtLeast, Threshold: usePercent, Periods: 10, OnMissing: alarm.SilenceUnknown,
+			Advice: "A Twingate connector that needs more memory than it has is killed. Raise Access.Connectors first, then MemoryMB.",
 		},
 		{
-			role: "running-alarm", namespace: "ECS/ContainerInsights", metric: "RunningTaskCount", statistic: "Minimum",
-			compare: below, threshold: 1, minutes: 5, onMissing: loud,
-			advice: "The Twingate connector does not run. Look at the service's events and at the log group.",
+			Role: "running-alarm", Namespace: "ECS/ContainerInsights", Metric: "RunningTaskCount", Statistic: "Minimum",
+			Compare: alarm.Below, Threshold: 1, Periods: 5, OnMissing: alarm.SilenceBad,
+			Advice: "The Twingate connector does not run. Look at the service's events and at the log group.",
 		},
 	} {
-		a.role, a.dimensions = r.Role+"-"+a.role, dimensions
+		a.Role, a.Dimensions = r.Role+"-"+a.Role, dimensions
 		if err := b.addAlarm(a); err != nil {
 			return err
 		}

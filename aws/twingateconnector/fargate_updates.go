@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/groundwork-go/groundwork/internal/alarm"
 	"github.com/groundwork-go/groundwork/internal/awsform"
 	"github.com/groundwork-go/groundwork/internal/ecstask"
 	"github.com/groundwork-go/groundwork/internal/iampolicy"
@@ -37,10 +38,10 @@ func (b *fargateBuilder) addUpdates() (err error) {
 	if b.args.DisableAlarms {
 		return nil
 	}
-	return b.addAlarm(alarm{
-		role: "updates-alarm", namespace: "AWS/Scheduler", metric: "InvocationDroppedCount", statistic: "Sum",
-		dimensions: pulumi.StringMap{"ScheduleGroup": b.updates.Name}, compare: atLeast, threshold: 1, minutes: 1, onMissing: quiet,
-		advice: "A weekly update of a Twingate connector could not be begun. Look for UpdateService in CloudTrail; connectors that are too old are refused.",
+	return b.addAlarm(alarm.Alarm{
+		Role: "updates-alarm", Namespace: "AWS/Scheduler", Metric: "InvocationDroppedCount", Statistic: "Sum",
+		Dimensions: pulumi.StringMap{"ScheduleGroup": b.updates.Name}, Compare: alarm.AtLeast, Threshold: 1, Periods: 1, OnMissing: alarm.SilenceGood,
+		Advice: "A weekly update of a Twingate connector could not be begun. Look for UpdateService in CloudTrail; connectors that are too old are refused.",
 	})
 }
 

@@ -14,21 +14,12 @@ import (
 var componentName = regexp.MustCompile(`^[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
 
 // needName is what is needed instead of a component's name, which physical names are made from.
-func needName(name string) string {
-	if componentName.MatchString(name) {
-		return ""
-	}
-	return "letters, digits and hyphens, beginning with a letter: physical names are made from it"
-}
+var needName = component.NameForm("letters, digits and hyphens, beginning with a letter", componentName)
 
 // check records what is wrong with the arguments that connectors have whatever runs them.
 func (c *common) check(p *component.Problems) {
-	if c.tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !c.profile.Valid() {
-		p.Add("Profile", "production or development", c.profile)
-	}
+	p.RequireTags(c.tags)
+	p.CheckProfile(c.profile)
 	remoteaccess.Check(p, c.access, c.profile)
 	awsform.VPCID.Require(p, "VPCID", c.vpcID)
 	c.checkSubnets(p)

@@ -137,9 +137,7 @@ func (args Args) check(p *component.Problems) (calculable bool) {
 	if len(args.Patterns) > 0 {
 		checkTargets(p, "Patterns", args.Patterns)
 	}
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.CheckProfile(args.Profile)
 	if args.SnapshotRepository != "" {
 		p.Match("SnapshotRepository", needRepository, args.SnapshotRepository, repositoryForm)
 	}

@@ -51,12 +51,8 @@ func (args *InstanceArgs) Validate() error {
 }
 
 func (args *InstanceArgs) checkBasics(p *component.Problems) {
-	if args.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.RequireTags(args.Tags)
+	p.CheckProfile(args.Profile)
 	oneOf(p, "Tier", args.Tier, Basic, StandardHA)
 	if args.RedisVersion == "" {
 		p.Add("RedisVersion", "a version, "+suggest.Choice(versions()), nil)

@@ -107,7 +107,7 @@ func cron(schedule string) bool {
 
 // checked passes an input on. One that is known only later is checked on its way to the resource.
 func checked(field string, in pulumi.StringInput, need string, pattern *regexp.Regexp) pulumi.StringPtrInput {
-	if value, known := component.Known(in); known && value == nil {
+	if !component.Given(in) {
 		return nil
 	}
 	return component.CheckMatch(in, argsName, field, need, pattern).ToStringPtrOutput()

@@ -74,7 +74,7 @@ func (b *builder) addGrants(c *remoteaccess.Connector, of *secretmanager.Secret)
 
 // key is the customer-managed key; nil leaves the choice to each service.
 func (b *builder) key() pulumi.StringInput {
-	if value, known := component.Known(b.args.KMSKeyName); known && value == nil {
+	if !component.Given(b.args.KMSKeyName) {
 		return nil
 	}
 	return component.CheckString(b.args.KMSKeyName, argsName, "KMSKeyName", b.args.needKey(), b.args.isKey)

@@ -45,23 +45,14 @@ var (
 )
 
 // needName is what is needed instead of a component's name, which physical names are made from.
-func needName(name string) string {
-	if componentName.MatchString(name) {
-		return ""
-	}
-	return "lower-case letters, digits and hyphens, beginning with a letter: physical names are made from it"
-}
+var needName = component.NameForm("lower-case letters, digits and hyphens, beginning with a letter", componentName)
 
 // Validate reports everything that is wrong with the arguments at once; each problem is a [component.FieldError].
 func (args *Args) Validate() error {
 	p := component.NewProblems(block, argsType)
 	a := args.withDefaults()
-	if a.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !a.Profile.Valid() {
-		p.Add("Profile", "production or development", a.Profile)
-	}
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	remoteaccess.Check(p, &a.Access, a.Profile)
 	a.checkPlace(p)
 	if p.Require("PrivateCIDRs", needPrivate, a.PrivateCIDRs) {

@@ -37,7 +37,7 @@ func (f Form) Pass(in pulumi.StringInput, args, field string) pulumi.StringOutpu
 
 // PassOptional is Pass for an input that may be left out.
 func (f Form) PassOptional(in pulumi.StringInput, args, field string) pulumi.StringPtrInput {
-	if value, known := component.Known(in); known && value == nil {
+	if !component.Given(in) {
 		return nil
 	}
 	return f.Pass(in, args, field).ToStringPtrOutput()

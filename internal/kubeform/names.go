@@ -73,7 +73,7 @@ func CheckDNSLabelInput(p *component.Problems, field string, in pulumi.StringInp
 
 // PassDNSLabel hands an input on; a name that is known only later is checked on its way.
 func PassDNSLabel(in pulumi.StringInput, args, field string) pulumi.StringOutput {
-	if _, known := component.Known(in); known && in != nil {
+	if _, known := component.Known(in); known && component.Given(in) {
 		return in.ToStringOutput()
 	}
 	return component.CheckString(in, args, field, needLabel, func(name string) bool {

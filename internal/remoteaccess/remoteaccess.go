@@ -77,7 +77,7 @@ func (b *builder) fixNetwork() (err error) {
 // addNetwork makes the remote network, where none is given.
 func (b *builder) addNetwork() (err error) {
 	if b.access.RemoteNetworkID != nil {
-		b.made.RemoteNetworkID = b.checked(b.access.RemoteNetworkID, "Access.RemoteNetworkID", needNetworkID, isGiven)
+		b.made.RemoteNetworkID = b.checked(b.access.RemoteNetworkID, "Access.RemoteNetworkID", needNetworkID, notEmpty)
 		return nil
 	}
 	const role = "remote-network"

@@ -41,10 +41,10 @@ func (b *builder) resourceArgs(i int, r *twingate.PrivateResource) *twingate.Res
 		args.Alias = pulumi.String(r.Alias)
 	}
 	if r.SecurityPolicyID != nil {
-		args.SecurityPolicyID = b.checked(r.SecurityPolicyID, at+"SecurityPolicyID", needPolicyID, isGiven).ToStringPtrOutput()
+		args.SecurityPolicyID = b.checked(r.SecurityPolicyID, at+"SecurityPolicyID", needPolicyID, notEmpty).ToStringPtrOutput()
 	}
 	for n, group := range r.GroupIDs {
-		id := b.checked(group, fmt.Sprintf("%sGroupIDs[%d]", at, n), needGroup, isGiven)
+		id := b.checked(group, fmt.Sprintf("%sGroupIDs[%d]", at, n), needGroup, notEmpty)
 		args.AccessGroups = append(args.AccessGroups, twingate.AccessGroup{GroupID: id})
 	}
 	return args
@@ -55,7 +55,7 @@ func (b *builder) checked(in pulumi.StringInput, field, need string, ok func(str
 	return component.CheckString(in, "twingateconnector."+b.args.ArgsType, field, need, ok)
 }
 
-func isGiven(text string) bool { return text != "" }
+func notEmpty(text string) bool { return text != "" }
 
 // protocol allows what is given and nothing else. The ports have one form however they are written, so that nobody sees a change
 // where there is none.

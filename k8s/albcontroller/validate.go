@@ -46,9 +46,7 @@ func (args *Args) Validate() error {
 	p := component.NewProblems(block, argsType)
 	a := args.withDefaults()
 	a.checkTags(p)
-	if !a.Profile.Valid() {
-		p.Add("Profile", "production or development", a.Profile)
-	}
+	p.CheckProfile(a.Profile)
 	a.place().Check(p)
 	awsform.EKSClusterName.Require(p, "ClusterName", a.ClusterName)
 	awsform.Region.Require(p, "Region", a.Region)
@@ -65,9 +63,7 @@ func (args *Args) Validate() error {
 
 // checkTags refuses values that the chart would write into its YAML as something else than a text.
 func (args *Args) checkTags(p *component.Problems) {
-	if args.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
+	p.RequireTags(args.Tags)
 	tags := args.Tags.Map()
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		if value := tags[key]; strings.Contains(value, ": ") || strings.HasSuffix(value, ":") {

@@ -56,12 +56,8 @@ var (
 func (args *Args) Validate() error {
 	p := component.NewProblems(block, argsType)
 	a := args.withDefaults()
-	if a.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !a.Profile.Valid() {
-		p.Add("Profile", "production or development", a.Profile)
-	}
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	a.place().Check(p)
 	awsform.EKSClusterName.Require(p, "ClusterName", a.ClusterName)
 	awsform.Region.Require(p, "Region", a.Region)

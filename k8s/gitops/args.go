@@ -217,9 +217,3 @@ func (args *FluxArgs) withDefaults() *FluxArgs {
 func (args *FluxArgs) place() incluster.Place {
 	return incluster.Place{Provider: args.Provider, DeletedWith: args.DeletedWith}
 }
-
-// set says whether an input was given, be its value known or not.
-func set(in pulumi.StringInput) bool {
-	value, known := component.Known(in)
-	return !known || value != nil
-}

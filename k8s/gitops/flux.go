@@ -86,7 +86,7 @@ func (b *builder) child(after []pulumi.Resource, extra ...pulumi.ResourceOption)
 
 // addNamespace makes a namespace in which only pods run that ask for nothing special.
 func (b *builder) addNamespace() error {
-	if set(b.args.Namespace) {
+	if component.Given(b.args.Namespace) {
 		b.namespace = kubeform.PassDNSLabel(b.args.Namespace, argsName, "Namespace")
 		b.out.Namespace = b.namespace.ToStringOutput()
 		return nil

@@ -97,7 +97,7 @@ func (args *FluxArgs) substituteFrom() pulumi.Array {
 	if len(args.Variables) > 0 {
 		from = append(from, pulumi.StringMap{"kind": pulumi.String("ConfigMap"), "name": pulumi.String(variablesName)})
 	}
-	if set(args.VariablesSecret) {
+	if component.Given(args.VariablesSecret) {
 		from = append(from, pulumi.StringMap{"kind": pulumi.String("Secret"), "name": passSecretName("VariablesSecret", args.VariablesSecret)})
 	}
 	return from

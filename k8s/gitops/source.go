@@ -24,7 +24,7 @@ const (
 func (b *builder) addCredentials() error {
 	s := b.args.Source
 	if !s.ownCredentials() {
-		if set(s.CredentialsSecret) {
+		if component.Given(s.CredentialsSecret) {
 			b.credentials = passSecretName("Source.CredentialsSecret", s.CredentialsSecret)
 		}
 		return nil
@@ -49,14 +49,14 @@ func (s Source) secretData() pulumi.StringMap {
 		secret := pulumi.ToSecret(in.ToStringOutput()).(pulumi.StringOutput)
 		return component.CheckString(secret, argsName, field, need, ok)
 	}
-	if set(s.DeployKey) {
+	if component.Given(s.DeployKey) {
 		return pulumi.StringMap{
 			"identity":    hidden("Source.DeployKey", needKey, s.DeployKey, privateKey.MatchString),
 			"known_hosts": pulumi.String(strings.Join(s.KnownHosts, "\n") + "\n"),
 		}
 	}
 	user := pulumi.StringInput(pulumi.String(defaultUsername))
-	if set(s.Username) {
+	if component.Given(s.Username) {
 		user = component.CheckMatch(s.Username, argsName, "Source.Username", needUsername, username)
 	}
 	return pulumi.StringMap{"username": user, "password": hidden("Source.Token", needToken, s.Token, isToken)}
@@ -75,7 +75,7 @@ func (b *builder) addSource() error {
 	if b.credentials != nil {
 		spec["secretRef"] = pulumi.Map{"name": b.credentials}
 	}
-	if set(s.VerificationSecret) {
+	if component.Given(s.VerificationSecret) {
 		spec["verify"] = pulumi.Map{
 			"mode":      pulumi.String(s.verificationMode()),
 			"secretRef": pulumi.Map{"name": passSecretName("Source.VerificationSecret", s.VerificationSecret)},

@@ -45,16 +45,10 @@ var (
 func (args *FluxArgs) Validate() error {
 	p := component.NewProblems("gitops", argsType)
 	a := args.withDefaults()
-	if a.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !a.Profile.Valid() {
-		p.Add("Profile", "production or development", a.Profile)
-	}
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	a.place().Check(p)
-	if set(a.Namespace) {
-		kubeform.CheckDNSLabelInput(p, "Namespace", a.Namespace)
-	}
+	kubeform.CheckDNSLabelInput(p, "Namespace", a.Namespace)
 	a.Source.check(p)
 	if p.Require("Path", needPath, a.Path) && !isFolder(a.Path) {
 		p.Add("Path", needPath, a.Path)
@@ -77,7 +71,7 @@ func (args *FluxArgs) checkVariables(p *component.Problems) {
 		field := fmt.Sprintf("Variables[%q]", name)
 		p.Match(field, needVariable, name, variable)
 		// An empty text is a value: manifests may test for it.
-		if value, known := component.Known(args.Variables[name]); known && value == nil {
+		if !component.Given(args.Variables[name]) {
 			p.Add(field, needValue, nil)
 		}
 	}
@@ -129,4 +123,6 @@ func passSecretName(field string, in pulumi.StringInput) pulumi.StringOutput {
 }
 
 // substitutes says whether manifests have variables.
-func (args *FluxArgs) substitutes() bool { return len(args.Variables) > 0 || set(args.VariablesSecret) }
+func (args *FluxArgs) substitutes() bool {
+	return len(args.Variables) > 0 || component.Given(args.VariablesSecret)
+}

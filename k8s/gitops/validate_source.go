@@ -35,7 +35,9 @@ const (
 )
 
 // ownCredentials says whether the component makes the Secret with the credentials.
-func (s Source) ownCredentials() bool { return set(s.Token) || set(s.DeployKey) }
+func (s Source) ownCredentials() bool {
+	return component.Given(s.Token) || component.Given(s.DeployKey)
+}
 
 func (s Source) check(p *component.Problems) {
 	if p.Require("Source.URL", needURL, s.URL) {
@@ -77,7 +79,7 @@ func (s Source) address(p *component.Problems) *url.URL {
 
 func (s Source) checkCredentials(p *component.Problems, address *url.URL) {
 	ways := 0
-	for _, given := range []bool{set(s.CredentialsSecret), set(s.Token), set(s.DeployKey)} {
+	for _, given := range []bool{component.Given(s.CredentialsSecret), component.Given(s.Token), component.Given(s.DeployKey)} {
 		if given {
 			ways++
 		}
@@ -88,13 +90,13 @@ func (s Source) checkCredentials(p *component.Problems, address *url.URL) {
 	case ways == 0 && address.Scheme == schemeSSH:
 		p.Addf("Source.DeployKey", "a key for ssh, here or in CredentialsSecret", "nothing")
 	}
-	if set(s.Token) && address.Scheme != schemeHTTPS {
+	if component.Given(s.Token) && address.Scheme != schemeHTTPS {
 		p.Addf("Source.Token", "a URL with https", "%s", address.Scheme)
 	}
-	if set(s.DeployKey) && address.Scheme != schemeSSH {
+	if component.Given(s.DeployKey) && address.Scheme != schemeSSH {
 		p.Addf("Source.DeployKey", "a URL with ssh", "%s", address.Scheme)
 	}
-	if set(s.Username) && !set(s.Token) {
+	if component.Given(s.Username) && !component.Given(s.Token) {
 		p.Addf("Source.Username", "Token beside it", "it alone")
 	}
 	p.MatchInput("Source.Username", needUsername, s.Username, username)
@@ -116,9 +118,9 @@ func checkHidden(p *component.Problems, field, need string, in pulumi.StringInpu
 func (s Source) checkKnownHosts(p *component.Problems, address *url.URL) {
 	const field = "Source.KnownHosts"
 	switch {
-	case !set(s.DeployKey) && len(s.KnownHosts) > 0:
+	case !component.Given(s.DeployKey) && len(s.KnownHosts) > 0:
 		p.Addf(field, "DeployKey beside it; a Secret of your own has them under known_hosts", "them alone")
-	case set(s.DeployKey) && len(s.KnownHosts) == 0:
+	case component.Given(s.DeployKey) && len(s.KnownHosts) == 0:
 		p.Addf(field, needKnownHost, "nothing")
 	}
 	found := len(s.KnownHosts) == 0

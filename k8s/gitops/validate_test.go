@@ -50,10 +50,11 @@ func TestNewFluxRefuses(t *testing.T) {
 		change      change
 		field, text string
 	}{
-		"no tags":     {func(a *gitops.FluxArgs) { a.Tags = tagging.Set{} }, "Tags", "need the mandatory tags, made with tagging.New or tagging.FromConfig, got nothing"},
-		"no provider": {func(a *gitops.FluxArgs) { a.Provider = nil }, "Provider", "need the provider of the cluster"},
-		"a profile":   {func(a *gitops.FluxArgs) { a.Profile = 7 }, "Profile", "need production or development, got Profile(7)"},
-		"a namespace": {func(a *gitops.FluxArgs) { a.Namespace = pulumi.String("Flux") }, "Namespace", `with a letter or digit at both ends, got "Flux"`},
+		"no tags":      {func(a *gitops.FluxArgs) { a.Tags = tagging.Set{} }, "Tags", "need the mandatory tags, made with tagging.New or tagging.FromConfig, got nothing"},
+		"no provider":  {func(a *gitops.FluxArgs) { a.Provider = nil }, "Provider", "need the provider of the cluster"},
+		"a profile":    {func(a *gitops.FluxArgs) { a.Profile = 7 }, "Profile", "need production or development, got Profile(7)"},
+		"no namespace": {func(a *gitops.FluxArgs) { a.Namespace = pulumi.String("") }, "Namespace", "got nothing"},
+		"a namespace":  {func(a *gitops.FluxArgs) { a.Namespace = pulumi.String("Flux") }, "Namespace", `with a letter or digit at both ends, got "Flux"`},
 
 		"no URL":             {address(""), "Source.URL", needURL + "nothing"},
 		"plain http":         {address("http://git.example.com/acme/fleet"), "Source.URL", needURL + `"http://git.example.com/acme/fleet"`},

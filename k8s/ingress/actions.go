@@ -115,7 +115,7 @@ func (a Action) value(field string) value {
 
 // input is the one part of a target that may be known only later.
 func (t ForwardTarget) input(field string) pulumi.StringInput {
-	if isSet(t.TargetGroupARN) {
+	if component.Given(t.TargetGroupARN) {
 		return pass(t.TargetGroupARN, targetGroupARN, argsName, field+".TargetGroupARN")
 	}
 	if _, known := component.Known(t.ServiceName); known {
@@ -139,7 +139,7 @@ func (f Forward) document(values []string) *forwardJSON {
 	made := &forwardJSON{}
 	for i, target := range f.Targets {
 		group := targetGroupJSON{}
-		if isSet(target.TargetGroupARN) {
+		if component.Given(target.TargetGroupARN) {
 			group.TargetGroupARN = values[i]
 		} else {
 			group.ServiceName, group.ServicePort = values[i], port(target.ServicePort, target.ServicePortName)

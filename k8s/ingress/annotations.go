@@ -120,14 +120,14 @@ func (args *ALBArgs) addLoadBalancer(all values) {
 	all.put("load-balancer-name", args.LoadBalancerName)
 	all.put("scheme", string(args.scheme()))
 	all.put("ip-address-type", string(args.IPAddressType))
-	if isSet(args.SubnetIDs) {
+	if component.Given(args.SubnetIDs) {
 		subnets := args.SubnetIDs
 		if _, known := component.Known(subnets); !known {
 			subnets = component.CheckStrings(subnets, argsName, "SubnetIDs", needSubnets, enoughSubnets)
 		}
 		all[prefix+"subnets"] = value{subnets, join}
 	}
-	if isSet(args.IPAMPoolID) {
+	if component.Given(args.IPAMPoolID) {
 		all.input("ipam-ipv4-pool-id", pass(args.IPAMPoolID, ipamPoolID, argsName, "IPAMPoolID"))
 	}
 	if args.CapacityUnits > 0 {
@@ -137,7 +137,7 @@ func (args *ALBArgs) addLoadBalancer(all values) {
 	switch {
 	case args.DetachWebACL:
 		all.put("wafv2-acl-arn", "none")
-	case isSet(args.WebACLARN):
+	case component.Given(args.WebACLARN):
 		all.input("wafv2-acl-arn", pass(args.WebACLARN, webACLARN, argsName, "WebACLARN"))
 	}
 	all.put("shield-advanced-protection", string(args.Shield))

@@ -339,9 +339,3 @@ func (args *ALBArgs) scheme() scheme {
 	}
 	return internal
 }
-
-// isSet says whether an input was given, be its value known or not.
-func isSet(in pulumi.Input) bool {
-	value, known := component.Known(in)
-	return !known || value != nil
-}

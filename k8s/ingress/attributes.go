@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/component"
 )
 
 // attributes renders load-balancer-attributes. What is off by default is left out, so that Ingresses of a group which do not
@@ -57,7 +59,7 @@ func (args *ALBArgs) withLogs(pairs []pair) value {
 		{"access_logs", "AccessLogsBucket", args.AccessLogsPrefix, args.AccessLogsBucket},
 		{"connection_logs", "ConnectionLogsBucket", args.ConnectionLogsPrefix, args.ConnectionLogsBucket},
 	} {
-		if !isSet(logs.bucket) {
+		if !component.Given(logs.bucket) {
 			continue
 		}
 		pairs = append(pairs, pair{logs.kind + ".s3.enabled", "true"})

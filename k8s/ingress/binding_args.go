@@ -82,12 +82,10 @@ func (args *TargetGroupBindingArgs) withDefaults() *TargetGroupBindingArgs {
 func (args *TargetGroupBindingArgs) Validate() error {
 	p := component.NewProblems("ingress", bindingArgsType)
 	a := args.withDefaults()
-	if a.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
+	p.RequireTags(a.Tags)
 	a.place().Check(p)
 	checkNamespace(p, a.Namespace)
-	require(p, "TargetGroupARN", a.TargetGroupARN, targetGroupARN)
+	targetGroupARN.Require(p, "TargetGroupARN", a.TargetGroupARN)
 	requireService(p, "ServiceName", a.ServiceName)
 	checkServicePort(p, "ServicePort", a.ServicePort, a.ServicePortName)
 	p.OneOf("TargetType", string(a.TargetType), texts(Pods, Nodes)...)
@@ -109,7 +107,7 @@ func (args *TargetGroupBindingArgs) checkNetworking(p *component.Problems) {
 	p.Require("SecurityGroupIDs", "the groups of the load balancer, or DisableNetworking", args.SecurityGroupIDs)
 	p.Require("PodPorts", "the ports of the pods that requests and health checks go to, or DisableNetworking", args.PodPorts)
 	for _, name := range slices.Sorted(maps.Keys(args.SecurityGroupIDs)) {
-		require(p, entry("SecurityGroupIDs", name), args.SecurityGroupIDs[name], securityGroupID)
+		securityGroupID.Require(p, entry("SecurityGroupIDs", name), args.SecurityGroupIDs[name])
 	}
 	seen := map[int]bool{}
 	for i, number := range args.PodPorts {

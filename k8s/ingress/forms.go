@@ -66,18 +66,11 @@ func passAll(all []pulumi.StringInput, form awsform.Form, field string) pulumi.S
 	return passed
 }
 
-// require records an input that is missing, or is known and has another form.
-func require(p *component.Problems, field string, in pulumi.StringInput, form awsform.Form) {
-	if p.Require(field, form.Need, in) {
-		form.Check(p, field, in)
-	}
-}
-
 // requireAll records entries of a list that are missing, have another form, or come twice.
 func requireAll(p *component.Problems, field string, all []pulumi.StringInput, form awsform.Form) {
 	seen := map[any]bool{}
 	for i, in := range all {
-		require(p, indexed(field, i), in, form)
+		form.Require(p, indexed(field, i), in)
 		if value, known := component.Known(in); known && value != nil {
 			if seen[value] {
 				p.Addf(indexed(field, i), "each one once", "%q again", value)

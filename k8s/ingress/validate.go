@@ -39,9 +39,7 @@ var (
 func (args *ALBArgs) Validate() error {
 	p := component.NewProblems("ingress", argsType)
 	a := args.withDefaults()
-	if a.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
+	p.RequireTags(a.Tags)
 	a.place().Check(p)
 	checkNamespace(p, a.Namespace)
 	p.Match("IngressClass", "the name of an ingress class, such as alb", a.IngressClass, className)
@@ -58,9 +56,7 @@ func checkNamespace(p *component.Problems, in pulumi.StringInput) {
 
 // checkAnnotations checks what the annotations are made of.
 func (args *ALBArgs) checkAnnotations(p *component.Problems) {
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.CheckProfile(args.Profile)
 	args.checkGroup(p)
 	args.checkLoadBalancer(p)
 	args.checkAccess(p)
@@ -98,17 +94,15 @@ func (args *ALBArgs) checkLoadBalancer(p *component.Problems) {
 		p.Addf("IPAddressType", "AllowPublic beside "+string(DualStackWithoutPublicIPv4), "an internal load balancer")
 	}
 	args.checkSubnets(p)
-	if isSet(args.IPAMPoolID) {
-		ipamPoolID.Check(p, "IPAMPoolID", args.IPAMPoolID)
-		if !args.AllowPublic {
-			p.Addf("IPAMPoolID", "AllowPublic beside it: the pool is one of public addresses", "an internal load balancer")
-		}
+	ipamPoolID.Check(p, "IPAMPoolID", args.IPAMPoolID)
+	if component.Given(args.IPAMPoolID) && !args.AllowPublic {
+		p.Addf("IPAMPoolID", "AllowPublic beside it: the pool is one of public addresses", "an internal load balancer")
 	}
 	if args.CapacityUnits != 0 && args.CapacityUnits < minCapacityUnits {
 		p.Add("CapacityUnits", "0 for none, or 100 or more", args.CapacityUnits)
 	}
 	webACLARN.Check(p, "WebACLARN", args.WebACLARN)
-	if args.DetachWebACL && isSet(args.WebACLARN) {
+	if args.DetachWebACL && component.Given(args.WebACLARN) {
 		p.Addf("DetachWebACL", "no WebACLARN beside it", "both")
 	}
 	if args.Shield != "" {
@@ -210,10 +204,10 @@ func (args *ALBArgs) checkMutualAuthentication(p *component.Problems) {
 			continue
 		}
 		if m.Mode == Verify {
-			require(p, field+".TrustStoreARN", m.TrustStoreARN, trustStoreARN)
+			trustStoreARN.Require(p, field+".TrustStoreARN", m.TrustStoreARN)
 			continue
 		}
-		if isSet(m.TrustStoreARN) {
+		if component.Given(m.TrustStoreARN) {
 			p.Addf(field+".TrustStoreARN", "none with passthrough, which judges nobody", "one")
 		}
 		if m.AllowExpired {
@@ -226,9 +220,9 @@ func (args *ALBArgs) checkLogs(p *component.Problems) {
 	bucketName.Check(p, "AccessLogsBucket", args.AccessLogsBucket)
 	bucketName.Check(p, "ConnectionLogsBucket", args.ConnectionLogsBucket)
 	switch {
-	case args.DisableAccessLogs && isSet(args.AccessLogsBucket):
+	case args.DisableAccessLogs && component.Given(args.AccessLogsBucket):
 		p.Addf("DisableAccessLogs", "no AccessLogsBucket beside it", "both")
-	case args.Profile == component.Production && !args.DisableAccessLogs && !isSet(args.AccessLogsBucket):
+	case args.Profile == component.Production && !args.DisableAccessLogs && !component.Given(args.AccessLogsBucket):
 		p.Add("AccessLogsBucket", "the bucket for access logs, or DisableAccessLogs", nil)
 	}
 	for _, logs := range []struct {
@@ -242,7 +236,7 @@ func (args *ALBArgs) checkLogs(p *component.Problems) {
 			continue
 		}
 		p.Match(logs.field, "letters, digits and !_.*'()-, in parts between single slashes", logs.prefix, logPrefix)
-		if !isSet(logs.bucket) {
+		if !component.Given(logs.bucket) {
 			p.Addf(logs.field, logs.bucketField+" beside it", "none")
 		}
 	}

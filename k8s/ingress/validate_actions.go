@@ -68,7 +68,7 @@ func (f Forward) check(p *component.Problems, field string) {
 	sum := 0
 	for i, target := range f.Targets {
 		at := indexed(field+".Targets", i)
-		service, group := isSet(target.ServiceName), isSet(target.TargetGroupARN)
+		service, group := component.Given(target.ServiceName), component.Given(target.TargetGroupARN)
 		switch {
 		case service && group:
 			p.Addf(at, "a Service or a target group", "both")

@@ -150,7 +150,7 @@ func wildcard(pattern string) *regexp.Regexp {
 
 func (args *ALBArgs) checkBackend(p *component.Problems, field string, b Backend) {
 	if b.Action != "" {
-		if isSet(b.ServiceName) || b.ServicePort != 0 || b.ServicePortName != "" {
+		if component.Given(b.ServiceName) || b.ServicePort != 0 || b.ServicePortName != "" {
 			p.Addf(field, "a Service or an Action", "both")
 		}
 		if len(args.Actions) == 0 {

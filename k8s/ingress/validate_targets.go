@@ -119,7 +119,7 @@ func (args *ALBArgs) checkAuth(p *component.Problems) {
 		p.Addf("Auth", "exactly one of Cognito and OIDC", "%s", map[bool]string{true: "nothing", false: "both"}[a.Cognito == nil])
 	}
 	if c := a.Cognito; c != nil {
-		require(p, "Auth.Cognito.UserPoolARN", c.UserPoolARN, userPoolARN)
+		userPoolARN.Require(p, "Auth.Cognito.UserPoolARN", c.UserPoolARN)
 		p.Require("Auth.Cognito.UserPoolClientID", "the pool's client", c.UserPoolClientID)
 		p.Require("Auth.Cognito.UserPoolDomain", "the pool's domain", c.UserPoolDomain)
 	}

@@ -77,7 +77,7 @@ func (a access) kubeconfig() (string, error) {
 func (args *Args) kubeconfig() pulumi.StringOutput {
 	c := args.Cluster
 	role := pulumi.String("").ToStringOutput()
-	if value, known := component.Known(args.RoleARN); !known || value != nil {
+	if component.Given(args.RoleARN) {
 		role = awsform.RoleARN.Pass(args.RoleARN, argsName, "RoleARN")
 	}
 	return pulumi.All(

@@ -27,12 +27,8 @@ var objectName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$`)
 func (args *Args) Validate() error {
 	p := component.NewProblems(block, argsType)
 	a := args.withDefaults()
-	if a.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !a.Profile.Valid() {
-		p.Add("Profile", "production or development", a.Profile)
-	}
+	p.RequireTags(a.Tags)
+	p.CheckProfile(a.Profile)
 	a.place().Check(p)
 	remoteaccess.Check(p, &a.Access, a.Profile)
 	if a.Namespace != "" {

@@ -91,14 +91,14 @@ func (b *builder) egress() networkingv1.NetworkPolicyEgressRuleArray {
 
 // render checks on the way what is known only later: an empty selector would mean everybody.
 func (p Peer) render(field string, cidr cidrForm) *networkingv1.NetworkPolicyPeerArgs {
-	if set(p.CIDR) {
+	if component.Given(p.CIDR) {
 		return block(component.CheckString(p.CIDR, argsName, field+".CIDR", cidr.need, cidr.accepts))
 	}
 	peer := &networkingv1.NetworkPolicyPeerArgs{}
-	if set(p.Namespace) {
+	if component.Given(p.Namespace) {
 		peer.NamespaceSelector = named(kubeform.PassDNSLabel(p.Namespace, argsName, field+".Namespace"))
 	}
-	if set(p.Pods) {
+	if p.picksPods() {
 		peer.PodSelector = &metav1.LabelSelectorArgs{MatchLabels: someLabels(p.Pods, field+".Pods")}
 	}
 	return peer

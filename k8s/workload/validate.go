@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/incluster"
 	"github.com/groundwork-go/groundwork/internal/kubeform"
@@ -57,12 +55,8 @@ func (args *Args) Validate() error {
 }
 
 func (args *Args) checkBasics(p *component.Problems) {
-	if args.Tags.IsZero() {
-		p.Add("Tags", "the mandatory tags, made with tagging.New or tagging.FromConfig", nil)
-	}
-	if !args.Profile.Valid() {
-		p.Add("Profile", "production or development", args.Profile)
-	}
+	p.RequireTags(args.Tags)
+	p.CheckProfile(args.Profile)
 	incluster.Place{Provider: args.Provider, DeletedWith: args.DeletedWith}.Check(p)
 	if p.Require("Namespace", "the name of a namespace", args.Namespace) {
 		kubeform.CheckDNSLabelInput(p, "Namespace", args.Namespace)
@@ -178,16 +172,4 @@ func between(p *component.Problems, field string, d, low, high time.Duration) {
 	if d < low || d > high || d%time.Second != 0 {
 		p.Add(field, fmt.Sprintf("whole seconds from %s to %s", low, high), d)
 	}
-}
-
-// set says whether an input was given.
-func set(in pulumi.Input) bool {
-	value, known := component.Known(in)
-	if text, isText := value.(string); isText {
-		return text != ""
-	}
-	if labels, isMap := value.(map[string]any); isMap {
-		return len(labels) > 0
-	}
-	return !known || value != nil
 }

@@ -38,7 +38,7 @@ func (args *Args) checkVariables(p *component.Problems) {
 	for _, name := range sortedKeys(args.Environment) {
 		field := entry("Environment", name)
 		p.Match(field, needVariable, name, variableName)
-		if value, known := component.Known(args.Environment[name]); known && value == nil {
+		if !component.Given(args.Environment[name]) {
 			p.Add(field, "a value", nil)
 		}
 	}
@@ -120,9 +120,15 @@ func (c cidrForm) accepts(text string) bool {
 	return err == nil && prefix.Masked() == prefix && (c.all || prefix.Bits() > 0)
 }
 
+// picksPods is false without labels: none, like an empty map of them, leaves the choice to Namespace.
+func (p Peer) picksPods() bool {
+	n, known := component.Len(p.Pods)
+	return !known || n > 0
+}
+
 func (p Peer) check(problems *component.Problems, field string, cidr cidrForm) {
-	pods := set(p.Namespace) || set(p.Pods)
-	if pods == set(p.CIDR) {
+	pods := component.Given(p.Namespace) || p.picksPods()
+	if pods == component.Given(p.CIDR) {
 		got := "nothing"
 		if pods {
 			got = "all"

@@ -190,6 +190,8 @@ func TestPeersThatAreRefused(t *testing.T) {
 			"Ingress[0].From", "need Namespace, Pods or both, or CIDR, got all",
 		},
 		"namespace":     {with(serving, from(workload.Peer{Namespace: pulumi.String("Web")})), "Ingress[0].From.Namespace", `got "Web"`},
+		"empty text":    {with(serving, from(workload.Peer{Namespace: pulumi.String("")})), "Ingress[0].From.Namespace", "got nothing"},
+		"empty block":   {cidr(""), "Ingress[0].From.CIDR", subnet + "nothing"},
 		"worker":        {from(web), "Ingress[0].Port", "need 1 to 65535: a worker has no port of its own, got 0"},
 		"port":          {func(a *workload.Args) { a.Ingress = []workload.IngressRule{{From: web, Port: 70000}} }, "Ingress[0].Port", "need 0 to 65535, got 70000"},
 		"to nobody":     {to(workload.EgressRule{Ports: []int{443}}), "Egress[0].To", "got nothing"},
@@ -270,11 +272,12 @@ func TestWhatIsAccepted(t *testing.T) {
 		"nested paths": func(a *workload.Args) {
 			a.ConfigFiles = map[string]pulumi.StringInput{"/tmp/config": pulumi.String("c")}
 		},
-		"one address":      with(serving, from(workload.Peer{CIDR: pulumi.String("10.0.0.1/32")})),
-		"prefixed label":   func(a *workload.Args) { a.NodeSelector = map[string]string{"karpenter.sh/nodepool": "", "disk": "ssd"} },
-		"second's timeout": with(serving, func(a *workload.Args) { a.Probes.Interval, a.Probes.Timeout = time.Second, time.Second }),
-		"empty variable":   func(a *workload.Args) { a.Environment = map[string]pulumi.StringInput{"DEBUG": pulumi.String("")} },
-		"digit first":      func(a *workload.Args) { a.ServiceAccountName = "2orders" },
+		"one address":       with(serving, from(workload.Peer{CIDR: pulumi.String("10.0.0.1/32")})),
+		"a whole namespace": with(serving, from(workload.Peer{Namespace: pulumi.String("web"), Pods: pulumi.StringMap{}})),
+		"prefixed label":    func(a *workload.Args) { a.NodeSelector = map[string]string{"karpenter.sh/nodepool": "", "disk": "ssd"} },
+		"second's timeout":  with(serving, func(a *workload.Args) { a.Probes.Interval, a.Probes.Timeout = time.Second, time.Second }),
+		"empty variable":    func(a *workload.Args) { a.Environment = map[string]pulumi.StringInput{"DEBUG": pulumi.String("")} },
+		"digit first":       func(a *workload.Args) { a.ServiceAccountName = "2orders" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

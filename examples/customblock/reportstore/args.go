@@ -48,24 +48,14 @@ var keyARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/`)
 // Validate reports everything that is wrong, all at once.
 func (args *Args) Validate() error {
 	p := component.NewProblems("reportstore", argsType)
-	if args.Tags.IsZero() {
-		p.Add("Tags", "tags, made by tagging.New or tagging.FromConfig", nil)
-	}
+	p.RequireTags(args.Tags)
 	p.Between("RetentionDays", args.RetentionDays, 1, 3650)
 	p.MatchInput("KMSKeyARN", needKey, args.KMSKeyARN, keyARN)
-	if !args.Profile.Valid() {
-		p.Add("Profile", "component.Production or component.Development", args.Profile)
-	}
+	p.CheckProfile(args.Profile)
 	return p.Err()
 }
 
 // snippet:end
-
-// hasKey tells a key that is given, now or later.
-func (args *Args) hasKey() bool {
-	value, known := component.Known(args.KMSKeyARN)
-	return !known || value != nil
-}
 
 func (args *Args) protected() bool {
 	return args.Profile != component.Development && !args.DisableProtection

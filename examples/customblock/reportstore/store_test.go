@@ -103,7 +103,7 @@ func TestDevelopmentCanBeThrownAway(t *testing.T) {
 	assert.False(t, bucket.Protect)
 	assert.Equal(t, false, value(bucket, "forceDestroy"))
 	_, err := infratest.TryRun(newStore(reportstore.Args{RetentionDays: 7, Profile: 7}))
-	require.ErrorContains(t, err, "Args.Profile: need component.Production or component.Development, got Profile(7)")
+	require.ErrorContains(t, err, "Args.Profile: need production or development, got Profile(7)")
 }
 
 func TestALockNobodyCanOpen(t *testing.T) {

@@ -87,7 +87,7 @@ func (b *builder) addAccess() error {
 func (b *builder) addEncryption() error {
 	const role = "encryption"
 	rule := &s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{SseAlgorithm: pulumi.String("AES256")}
-	if b.args.hasKey() {
+	if component.Given(b.args.KMSKeyARN) {
 		rule.SseAlgorithm = pulumi.String("aws:kms")
 		rule.KmsMasterKeyId = component.CheckMatch(b.args.KMSKeyARN, argsName, "KMSKeyARN", needKey, keyARN)
 	}
