@@ -17,6 +17,9 @@ const performance = "../../docs/performance.md"
 // The times that the page tells of the examples, and the plans of roll-outs, are those of the code as it is.
 func TestThePageOfFiguresIsCurrent(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("the figures are the same under the race detector")
+	}
 	var deployed []figures.FirstDeployment
 	var mu sync.Mutex
 	if !t.Run("examples", func(t *testing.T) {

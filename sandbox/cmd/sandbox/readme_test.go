@@ -25,6 +25,9 @@ var pictures = []string{"docs/aws-redis-timeline.svg", "docs/platform.svg", "doc
 // differ, so blocks are compared as sets of lines without durations.
 func TestTheREADMEShowsWhatTheCommandPrints(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("what the commands print is the same under the race detector")
+	}
 	state, drawn := filepath.Join(t.TempDir(), "state"), t.TempDir()
 	content, err := os.ReadFile(readme)
 	require.NoError(t, err)

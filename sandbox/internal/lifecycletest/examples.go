@@ -103,7 +103,7 @@ func compile(example string) (folder string, err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err
 	}
-	build := exec.Command("go", "build", "-o", filepath.Join(folder, "program"), ".")
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", filepath.Join(folder, "program"), ".")
 	build.Dir = source
 	if output, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build %s: %w\n%s", example, err, output)
