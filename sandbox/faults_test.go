@@ -67,7 +67,7 @@ func TestACutAtEveryStepConverges(t *testing.T) {
 		for i, next := range []shop{small, changed, fewer, {}} {
 			t.Run(fmt.Sprintf("folder=%v/%d", folder, i), func(t *testing.T) {
 				t.Parallel()
-				for n := 1; ; n++ {
+				for n := 1; ; n += stride() {
 					options := sandbox.Options{}
 					if folder {
 						options.Folder = t.TempDir()

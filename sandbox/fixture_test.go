@@ -59,6 +59,14 @@ func (s shop) run(ctx *pulumi.Context) error {
 
 var small = shop{location: "EU", class: "STANDARD", pets: 3}
 
+// stride is from one step that is interrupted to the next: with -short, as under the race detector, not each is.
+func stride() int {
+	if testing.Short() {
+		return 3
+	}
+	return 1
+}
+
 func up(t *testing.T, cloud *sandbox.Cloud, program pulumi.RunFunc, opts ...sandbox.Option) *sandbox.Result {
 	t.Helper()
 	result, err := cloud.Up(context.Background(), stack, sandbox.Func(program), opts...)
