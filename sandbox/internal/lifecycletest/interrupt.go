@@ -20,11 +20,11 @@ var Interruptions = map[string]func(*sandbox.Cloud, int){
 }
 
 // Steps counts the steps of a run from 1 and has no end: who counts stops when no step was interrupted any more. With -short, as under the
-// race detector, it takes each tenth.
+// race detector, it takes one in 25.
 func Steps() iter.Seq[int] {
 	stride := 1
 	if testing.Short() {
-		stride = 10
+		stride = 25
 	}
 	return func(yield func(int) bool) {
 		for n := 1; yield(n); n += stride {
