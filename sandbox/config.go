@@ -137,16 +137,16 @@ func (c *Cloud) programOf(file string, p *project, compiled string) (func(contex
 		if !filepath.IsAbs(prebuilt) {
 			prebuilt = filepath.Join(p.root, prebuilt)
 		}
-		return runDir(folder, prebuilt, false), nil
+		return runDir(folder, prebuilt, true), nil
 	}
 	if compiled != "" {
-		return runDir(folder, compiled, false), nil
+		return runDir(folder, compiled, true), nil
 	}
 	binary, err := c.binary(folder)
 	if err != nil {
 		return nil, err
 	}
-	return runDir(folder, binary, true), nil
+	return runDir(folder, binary, false), nil
 }
 
 // Stacks lists the stacks that have a configuration file beside a project's Pulumi.yaml, sorted.

@@ -100,7 +100,7 @@ func (c *Cloud) foreignVault(salt string) (*engine.Vault, error) {
 	if !given {
 		return nil, errOtherPassphrase
 	}
-	return c.vault(phrase, salt)
+	return engine.OpenVault(phrase, salt)
 }
 
 // owns tells whether a state's resources are those of the stack.

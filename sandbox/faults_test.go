@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"testing"
 	"time"
 
@@ -256,4 +257,24 @@ func TestStruckTellsOfTheRunThatBeganLast(t *testing.T) {
 		require.NoError(t, err, name)
 		assert.False(t, cloud.Struck(), name)
 	}
+}
+
+// The engine does not wait for a program when an operation has failed, and closes what it logs to.
+func TestAProgramThatLogsOnWhenTheEngineHasEnded(t *testing.T) {
+	t.Parallel()
+	cloud := newCloud(t, sandbox.Options{})
+	cloud.Fail(sandbox.On{Op: sandbox.Create, Type: petType}, errQuota)
+	logged := make(chan struct{})
+	_, err := cloud.Up(context.Background(), stack, sandbox.Func(func(ctx *pulumi.Context) error {
+		defer close(logged)
+		if err := small.run(ctx); err != nil {
+			return err
+		}
+		for ctx.Log.Info("still at work", nil) == nil {
+			runtime.Gosched()
+		}
+		return nil
+	}))
+	require.ErrorContains(t, err, "quota exceeded")
+	<-logged
 }

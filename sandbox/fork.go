@@ -1,9 +1,6 @@
 package sandbox
 
-import (
-	"errors"
-	"maps"
-)
+import "errors"
 
 // Fork returns a cloud of its own that starts as c is now: with its objects and the states of its stacks, without its faults. What many tests
 // start from is so brought up once. It is an error for a cloud that keeps its state in a folder. Close the fork like any other cloud; it is
@@ -20,7 +17,6 @@ func (c *Cloud) Fork() (*Cloud, error) {
 // without is a fork of a cloud in memory in which one stack was never deployed.
 func (c *Cloud) without(absent StackName) *Cloud {
 	fork := New(c.options)
-	fork.lender, fork.vaults = c.builds, maps.Clone(c.vaults)
 	fork.memory.Restore(c.objectsFor(absent, true))
 	fork.memory.Bury(c.memory.Buried()...)
 	for name, s := range c.stacks {

@@ -121,12 +121,7 @@ func (c *Cloud) freshVault(wanted *engine.Vault) (*engine.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	vault, err := engine.NewVault(phrase)
-	if err != nil {
-		return nil, err
-	}
-	c.vaults[vaultKey{phrase, engine.SaltOf(engine.Empty(vault))}] = vault
-	return vault, nil
+	return engine.NewVault(phrase)
 }
 
 // restore brings the stack's objects back into a simulated cloud, and its state in line with them.
@@ -248,7 +243,7 @@ func (c *Cloud) stackVault(p *project) (*engine.Vault, error) {
 	case p.stack.EncryptionSalt == "" || !given:
 		return nil, nil
 	}
-	vault, err := c.vault(phrase, p.stack.EncryptionSalt)
+	vault, err := engine.OpenVault(phrase, p.stack.EncryptionSalt)
 	if err != nil {
 		return nil, fmt.Errorf("open the secure values of %s: %w", p.stackFile, err)
 	}
@@ -280,7 +275,7 @@ func (c *Cloud) openVault(salt string) (*engine.Vault, error) {
 		return nil, err
 	}
 	if given {
-		if vault, err := c.vault(phrase, salt); err == nil {
+		if vault, err := engine.OpenVault(phrase, salt); err == nil {
 			return vault, nil
 		}
 	}
@@ -291,28 +286,12 @@ func (c *Cloud) openVault(salt string) (*engine.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	vault, err := c.vault(generated, salt)
+	vault, err := engine.OpenVault(generated, salt)
 	if err != nil {
 		return nil, errOtherPassphrase
 	}
 	return vault, nil
 }
-
-// vault opens a vault once for the cloud.
-func (c *Cloud) vault(phrase, salt string) (*engine.Vault, error) {
-	key := vaultKey{phrase, salt}
-	if vault := c.vaults[key]; vault != nil {
-		return vault, nil
-	}
-	vault, err := engine.OpenVault(phrase, salt)
-	if err != nil {
-		return nil, err
-	}
-	c.vaults[key] = vault
-	return vault, nil
-}
-
-type vaultKey struct{ phrase, salt string }
 
 var errOtherPassphrase = errors.New(
 	"the state is sealed with another passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's")
@@ -339,5 +318,5 @@ func (c *Cloud) generatedPassphrase() (string, error) {
 	return phrase, errors.Join(err, file.Close())
 }
 
-// memoryVault seals all states in memory: deriving a key takes a noticeable part of a second, so it is done once.
+// memoryVault seals all states in memory.
 var memoryVault = sync.OnceValues(func() (*engine.Vault, error) { return engine.NewVault(rand.Text()) })

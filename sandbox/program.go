@@ -1,18 +1,13 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/constant"
@@ -56,40 +51,12 @@ func runFunc(body pulumi.RunFunc) func(context.Context, engine.Program) error {
 	}
 }
 
-// binary names the file that the program in a folder is compiled to.
-func (c *Cloud) binary(folder string) (string, error) {
-	if c.builds == "" {
-		if c.options.Folder != "" {
-			c.builds = filepath.Join(c.options.Folder, "bin")
-		} else {
-			builds, err := os.MkdirTemp("", "groundwork-sandbox-")
-			if err != nil {
-				return "", fmt.Errorf("make a folder for compiled programs: %w", err)
-			}
-			c.builds = builds
-		}
-	}
-	builds, err := filepath.Abs(c.builds)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256([]byte(folder))
-	binary := filepath.Join(builds, filepath.Base(folder)+"-"+hex.EncodeToString(sum[:6]))
-	if c.lender != "" {
-		return binary, c.borrow(binary)
-	}
-	return binary, nil
-}
-
-// runDir compiles the program in folder to binary, when it is not up to date, and runs it.
-func runDir(folder, binary string, compile bool) func(context.Context, engine.Program) error {
+// runDir runs the program in folder, which it first compiles to binary unless that was done.
+func runDir(folder, binary string, compiled bool) func(context.Context, engine.Program) error {
 	return func(ctx context.Context, p engine.Program) error {
-		if compile {
-			var output bytes.Buffer
-			build := exec.CommandContext(ctx, "go", buildArguments(binary)...)
-			build.Dir, build.Stdout, build.Stderr = folder, &output, &output
-			if err := build.Run(); err != nil {
-				return fmt.Errorf("the program in %s does not compile: %w\n%s", folder, err, strings.TrimSpace(output.String()))
+		if !compiled {
+			if err := compile(ctx, folder, binary); err != nil {
+				return err
 			}
 		}
 		environment, err := programEnvironment(p)
@@ -111,15 +78,6 @@ func runDir(folder, binary string, compile bool) func(context.Context, engine.Pr
 		}
 		return nil
 	}
-}
-
-// buildArguments leave out what only debuggers read, which takes the linker half of its time, unless the environment has flags for it.
-func buildArguments(binary string) []string {
-	args := []string{"build", "-o", binary}
-	if !strings.Contains(os.Getenv("GOFLAGS"), "-ldflags") {
-		args = append(args, "-ldflags=-s -w")
-	}
-	return append(args, ".")
 }
 
 // programEnvironment is what Pulumi's language host for Go sets for a program.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func depth(folder, path string) int {
 // isProject tells a folder that has a Pulumi.yaml of its own.
 func isProject(folder string) bool {
 	for _, extension := range []string{"yaml", "yml", "json"} {
-		if found, err := filepath.Glob(filepath.Join(folder, workspace.ProjectFile+"."+extension)); err == nil && len(found) > 0 {
+		if _, err := os.Stat(filepath.Join(folder, workspace.ProjectFile+"."+extension)); err == nil {
 			return true
 		}
 	}

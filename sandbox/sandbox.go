@@ -48,16 +48,14 @@ type Cloud struct {
 	mu      sync.Mutex
 	memory  *simcloud.Cloud // the cloud of every stack kept in memory
 	stacks  map[StackName]*stackState
-	vaults  map[vaultKey]*engine.Vault
 	builds  string // folder of compiled programs, made when the first is compiled
 
-	readOnly bool   // nothing in the folder may change
-	lender   string // folder of programs that were compiled before
+	readOnly bool // nothing in the folder may change
 }
 
 // New returns a cloud. Close it to remove the programs that it compiled.
 func New(o Options) *Cloud {
-	c := &Cloud{options: o, stacks: map[StackName]*stackState{}, vaults: map[vaultKey]*engine.Vault{}, faults: &faults{}}
+	c := &Cloud{options: o, stacks: map[StackName]*stackState{}, faults: &faults{}}
 	c.memory = simcloud.New(simcloud.Options{Execute: c.executor()})
 	return c
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -37,9 +36,6 @@ func (c *Cloud) RehearseInOrder(ctx context.Context, members []Member, opts ...O
 	all.title = fmt.Sprintf("%s%d projects", kind, len(members))
 	stage := New(Options{Passphrase: c.options.Passphrase, Parallel: c.options.Parallel})
 	defer func() { err = errors.Join(err, stage.Close()) }()
-	if stage.lender = c.builds; stage.lender == "" {
-		stage.lender = filepath.Join(c.options.Folder, "bin")
-	}
 	if err := c.copyTo(stage, members, o.fromScratch); err != nil {
 		return all, err
 	}

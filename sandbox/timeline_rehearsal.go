@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -33,12 +32,9 @@ func (c *Cloud) Rehearse(ctx context.Context, stack string, program Program, opt
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(builds)) }()
 	stage := &Cloud{
-		options: c.options, faults: &faults{}, memory: c.memory, stacks: c.stacks, vaults: c.vaults, builds: builds, readOnly: true,
+		options: c.options, faults: &faults{}, memory: c.memory, stacks: c.stacks, builds: builds, readOnly: true,
 	}
 	stage.options.Display, stage.options.ExecuteCommands = nil, false
-	if stage.lender = c.builds; stage.lender == "" {
-		stage.lender = filepath.Join(c.options.Folder, "bin")
-	}
 	run, err := stage.rehearsal(ctx, name, program, o)
 	if err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)
@@ -125,25 +121,4 @@ func (c *Cloud) objectsFor(name StackName, empty bool) []simcloud.Object {
 		}
 	}
 	return objects
-}
-
-// borrow copies what a program was compiled to before, so that it is not linked again when nothing in it has changed.
-func (c *Cloud) borrow(binary string) error {
-	from, err := os.Open(filepath.Join(c.lender, filepath.Base(binary)))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { _ = from.Close() }() // it was only read
-	to, err := os.OpenFile(binary, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o700)
-	if errors.Is(err, os.ErrExist) {
-		return nil // it was copied or compiled for a run before
-	}
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(to, from)
-	return errors.Join(err, to.Close())
 }

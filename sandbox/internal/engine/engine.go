@@ -223,11 +223,22 @@ func (r *Run) host(_ context.Context, sink, statusSink diag.Sink, _ plugin.Debug
 	language := &runtime{
 		LanguageRuntime: deploytest.NewLanguageRuntime(nil), run: r, service: service{sink: sink, statusSink: statusSink},
 	}
-	r.plugins = deploytest.NewPluginHost(sink, statusSink, language,
+	r.plugins = &host{service: &language.service, Host: deploytest.NewPluginHost(sink, statusSink, language,
 		deploytest.NewProviderLoader("*", semver.MustParse("0.0.0"), func() (plugin.Provider, error) {
 			return r.provider(sink)
-		}, deploytest.WithoutGrpc))
+		}, deploytest.WithoutGrpc))}
 	return r.plugins, nil
+}
+
+// host is told when the engine has ended, before the sinks of its plugins are taken down.
+type host struct {
+	plugin.Host
+	service *service
+}
+
+func (h *host) ReleaseContext(ctx *plugin.Context) error {
+	h.service.end()
+	return h.Host.ReleaseContext(ctx)
 }
 
 // closeHost takes down what the engine leaves to the end of its process.
@@ -266,8 +277,8 @@ func (p *runtime) Run(ctx context.Context, info plugin.RunInfo) (string, bool, e
 		Project: info.Project, Stack: info.Stack, Organization: info.Organization, Root: info.Info.RootDirectory(),
 		Config: values, ConfigSecretKeys: secretKeys, DryRun: info.DryRun, Parallel: info.Parallel,
 		Monitor: info.MonitorAddress, Engine: address,
-		Stdout: lines(func(s string) { p.service.sink.Infof(diag.Message("", "%s"), s) }),
-		Stderr: lines(func(s string) { p.service.sink.Infoerrf(diag.Message("", "%s"), s) }),
+		Stdout: lines(func(s string) { p.service.logf(p.service.sink, diag.Info, diag.Message("", "%s"), s) }),
+		Stderr: lines(func(s string) { p.service.logf(p.service.sink, diag.Infoerr, diag.Message("", "%s"), s) }),
 	})
 	if err := stop(); err != nil {
 		return "", false, err

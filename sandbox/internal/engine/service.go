@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"strconv"
+	"sync"
 
 	"github.com/pulumi/pulumi/pkg/v3/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
@@ -21,6 +22,25 @@ const Version = "3.259.0"
 type service struct {
 	pulumirpc.UnimplementedEngineServer
 	sink, statusSink diag.Sink
+
+	logging sync.RWMutex
+	ended   bool
+}
+
+// end lets what is being logged arrive, and drops what comes later: the engine does not wait for a program when another operation has
+// failed, and takes the sinks down.
+func (s *service) end() {
+	s.logging.Lock()
+	defer s.logging.Unlock()
+	s.ended = true
+}
+
+func (s *service) logf(sink diag.Sink, severity diag.Severity, message *diag.Diag, args ...any) {
+	s.logging.RLock()
+	defer s.logging.RUnlock()
+	if !s.ended {
+		sink.Logf(severity, message, args...)
+	}
 }
 
 // serve starts the service on an address of this machine.
@@ -51,7 +71,7 @@ func (s *service) Log(_ context.Context, r *pulumirpc.LogRequest) (*emptypb.Empt
 		pulumirpc.LogSeverity_DEBUG: diag.Debug, pulumirpc.LogSeverity_INFO: diag.Info,
 		pulumirpc.LogSeverity_WARNING: diag.Warning, pulumirpc.LogSeverity_ERROR: diag.Error,
 	}[r.GetSeverity()]
-	sink.Logf(severity, diag.StreamMessage(resource.URN(r.GetUrn()), r.GetMessage(), r.GetStreamId()))
+	s.logf(sink, severity, diag.StreamMessage(resource.URN(r.GetUrn()), r.GetMessage(), r.GetStreamId()))
 	return &emptypb.Empty{}, nil
 }
 

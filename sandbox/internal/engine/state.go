@@ -2,11 +2,8 @@ package engine
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/pulumi/pulumi/pkg/v3/backend"
@@ -14,7 +11,6 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/resource/deploy"
 	"github.com/pulumi/pulumi/pkg/v3/resource/stack"
 	"github.com/pulumi/pulumi/pkg/v3/secrets"
-	"github.com/pulumi/pulumi/pkg/v3/secrets/passphrase"
 	pkgworkspace "github.com/pulumi/pulumi/pkg/v3/workspace"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/esc"
@@ -97,84 +93,6 @@ func ApplyProjectConfig(ctx context.Context, stackName string, project *workspac
 		ctx, stackName, project, esc.Value{}, values, vault.Encrypter(), vault.Decrypter())
 }
 
-// Vault encrypts and decrypts with a passphrase, as Pulumi's passphrase provider does.
-type Vault struct{ manager secrets.Manager }
-
-// NewVault makes a vault with a fresh salt.
-func NewVault(phrase string) (*Vault, error) {
-	_, manager, err := passphrase.NewPassphraseSecretsManager(phrase)
-	if err != nil {
-		return nil, err
-	}
-	return &Vault{manager: manager}, nil
-}
-
-// OpenVault opens the vault of a stack file's or a state's salt. A wrong passphrase is an error. Deriving the key takes
-// a noticeable part of a second.
-func OpenVault(phrase, salt string) (*Vault, error) {
-	parts := strings.SplitN(salt, ":", 3)
-	if len(parts) != 3 || parts[0] != "v1" {
-		return nil, errors.New("the encryption salt is malformed")
-	}
-	bytes, err := base64.StdEncoding.DecodeString(parts[1])
-	if err != nil {
-		return nil, fmt.Errorf("the encryption salt is malformed: %w", err)
-	}
-	crypter := config.NewSymmetricCrypterFromPassphrase(phrase, bytes)
-	if word, err := crypter.DecryptValue(context.Background(), parts[2]); err != nil || word != "pulumi" {
-		return nil, passphrase.ErrIncorrectPassphrase
-	}
-	state, err := json.Marshal(map[string]string{"salt": salt})
-	if err != nil {
-		return nil, err
-	}
-	return &Vault{manager: &manager{state: state, crypter: crypter}}, nil
-}
-
-// manager is Pulumi's passphrase secrets manager without its cache, which asks for the passphrase of a salt only once
-// in a process and then takes any.
-type manager struct {
-	state   json.RawMessage
-	crypter config.Crypter
-}
-
-func (m *manager) Type() string                { return passphrase.Type }
-func (m *manager) State() json.RawMessage      { return m.state }
-func (m *manager) Encrypter() config.Encrypter { return m.crypter }
-func (m *manager) Decrypter() config.Decrypter { return m.crypter }
-
-// SaltOf returns what OpenVault needs beside the passphrase to open a state; empty when the state is not sealed with one.
-func SaltOf(deployment *apitype.DeploymentV3) string {
-	if deployment.SecretsProviders == nil {
-		return ""
-	}
-	return salt(deployment.SecretsProviders.State)
-}
-
-func salt(state json.RawMessage) string {
-	var s struct {
-		Salt string `json:"salt"`
-	}
-	if json.Unmarshal(state, &s) != nil {
-		return ""
-	}
-	return s.Salt
-}
-
-// Decrypter decrypts configuration values.
-func (v *Vault) Decrypter() config.Decrypter { return v.manager.Decrypter() }
-
-// OfType serves the engine the vault for a state that was sealed with it.
-func (v *Vault) OfType(_ context.Context, kind string, state json.RawMessage) (secrets.Manager, error) {
-	if v == nil {
-		return nil, errors.New("there is no passphrase")
-	}
-	if kind != v.manager.Type() || salt(state) != salt(v.manager.State()) {
-		return nil, fmt.Errorf("the state was sealed with another %s secrets provider", kind)
-	}
-	return v.manager, nil
-}
-
 // lenientVault replaces what it cannot decrypt.
 type lenientVault struct {
 	vault   *Vault
@@ -214,9 +132,6 @@ func (m *lenientManager) BatchDecrypt(ctx context.Context, ciphertexts []string)
 	return config.DefaultBatchDecrypt(ctx, m, ciphertexts)
 }
 
-// Encrypter encrypts configuration values.
-func (v *Vault) Encrypter() config.Encrypter { return v.manager.Encrypter() }
-
 // Reseal encrypts the secrets of a state for another vault.
 func Reseal(ctx context.Context, deployment *apitype.DeploymentV3, from, to *Vault) (*apitype.DeploymentV3, error) {
 	snapshot, err := stack.DeserializeDeploymentV3(ctx, *deployment, from)
@@ -225,11 +140,6 @@ func Reseal(ctx context.Context, deployment *apitype.DeploymentV3, from, to *Vau
 	}
 	snapshot.SecretsManager = to.manager
 	return stack.SerializeDeployment(ctx, snapshot, false)
-}
-
-// Same tells whether two vaults open each other's secrets.
-func (v *Vault) Same(other *Vault) bool {
-	return salt(v.manager.State()) == salt(other.manager.State())
 }
 
 // SealObject encrypts the properties of an object of the simulated cloud, all of them: what is secret there may not be

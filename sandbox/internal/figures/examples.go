@@ -1,11 +1,9 @@
 package figures
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/groundwork-go/groundwork/sandbox"
 )
@@ -53,17 +51,26 @@ func Examples(folder string) ([]Example, error) {
 	return all, nil
 }
 
-// stacksOf are the stacks that the projects in a folder have configuration files for, Pulumi.<stack>.yaml.
+// stacksOf are the stacks that the projects in a folder have configuration files for.
 func stacksOf(folder string) ([]string, error) {
+	projects, err := sandbox.FindProjects(folder, "any")
+	if err != nil {
+		return nil, err
+	}
 	var stacks []string
-	err := filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
-		if parts := strings.Split(filepath.Base(path), "."); len(parts) == 3 && parts[0] == "Pulumi" && parts[2] == "yaml" {
-			stacks = append(stacks, parts[1])
+	for _, project := range projects {
+		file, _, err := sandbox.ReadProject(project.Folder)
+		if err != nil {
+			return nil, err
 		}
-		return err
-	})
+		own, err := sandbox.Stacks(file)
+		if err != nil {
+			return nil, err
+		}
+		stacks = append(stacks, own...)
+	}
 	slices.Sort(stacks)
-	return slices.Compact(stacks), err
+	return slices.Compact(stacks), nil
 }
 
 // Secrets are the settings that an example's production expects from whoever deploys it.

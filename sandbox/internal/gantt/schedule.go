@@ -23,7 +23,7 @@ type Span struct {
 	Start, End time.Duration
 	Order      int   // counts tasks in the order in which they start
 	Waits      []int // what it waited for: the tasks of After, the one it is joined to, the one whose worker it took over
-	Critical   bool
+	Critical   bool  // one of those that decide when the last task ends
 }
 
 // Schedule runs every task as early as it can start. At most parallel tasks run at once, 0 is without limit: a free
@@ -45,18 +45,6 @@ func Schedule(tasks []Task, parallel int) []Span {
 			return s.spans
 		}
 	}
-}
-
-// Critical lists the tasks that decide when the last one ends, in order of time: each starts when the one before ends.
-func Critical(spans []Span) []int {
-	var path []int
-	for i, s := range spans {
-		if s.Critical {
-			path = append(path, i)
-		}
-	}
-	slices.SortFunc(path, func(a, b int) int { return cmp.Compare(spans[a].Order, spans[b].Order) })
-	return path
 }
 
 // simulation is a schedule while it is made.
