@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -101,6 +102,16 @@ func (p *Problems) Between(field string, value, low, high int) bool {
 		return true
 	}
 	p.Add(field, fmt.Sprintf("%d to %d", low, high), value)
+	return false
+}
+
+// BetweenTimes records a time outside low to high, both included, and one with a
+// fraction of a second: what clouds call seconds are whole numbers.
+func (p *Problems) BetweenTimes(field string, value, low, high time.Duration) bool {
+	if value >= low && value <= high && value%time.Second == 0 {
+		return true
+	}
+	p.Add(field, fmt.Sprintf("whole seconds from %s to %s", low, high), value)
 	return false
 }
 

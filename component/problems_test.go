@@ -62,6 +62,8 @@ func TestProblemsWithoutProblemsIsNil(t *testing.T) {
 	assert.True(t, p.OneOf("Engine", "redis", "redis", "valkey"))
 	assert.True(t, p.Between("Shards", 4, 1, 4))
 	assert.True(t, p.Between("Shards", 1, 1, 4))
+	assert.True(t, p.BetweenTimes("Timeout", time.Second, time.Second, time.Minute))
+	assert.True(t, p.BetweenTimes("Timeout", time.Minute, time.Second, time.Minute))
 	assert.True(t, p.Match("Version", "a version", "8.0", regexp.MustCompile(`^\d+\.\d+$`)))
 	p.Append(nil)
 	assert.NoError(t, p.Err())
@@ -73,6 +75,9 @@ func TestProblemsRules(t *testing.T) {
 	assert.False(t, p.OneOf("Engine", "memcached", "redis", "valkey", "keydb"))
 	assert.False(t, p.Between("Shards", 0, 1, 4))
 	assert.False(t, p.Between("Replicas", 5, 1, 4))
+	assert.False(t, p.BetweenTimes("Timeout", time.Minute+time.Second, time.Second, time.Minute))
+	assert.False(t, p.BetweenTimes("Grace", 0, time.Second, time.Minute))
+	assert.False(t, p.BetweenTimes("Delay", 1500*time.Millisecond, time.Second, time.Minute))
 	assert.False(t, p.Match("Version", "a version such as 8.0", "eight", regexp.MustCompile(`^\d+\.\d+$`)))
 	inner := component.NewProblems("redis", "Snapshots")
 	inner.Add("Period", "1h or 12h", "2h")
@@ -81,10 +86,13 @@ func TestProblemsRules(t *testing.T) {
 	assert.EqualError(t, p.Err(), `redis: ClusterArgs.Engine: need redis, valkey or keydb, got "memcached"
 redis: ClusterArgs.Shards: need 1 to 4, got 0
 redis: ClusterArgs.Replicas: need 1 to 4, got 5
+redis: ClusterArgs.Timeout: need whole seconds from 1s to 1m0s, got 1m1s
+redis: ClusterArgs.Grace: need whole seconds from 1s to 1m0s, got 0s
+redis: ClusterArgs.Delay: need whole seconds from 1s to 1m0s, got 1.5s
 redis: ClusterArgs.Version: need a version such as 8.0, got "eight"
 redis: Snapshots.Period: need 1h or 12h, got "2h"
 redis: Snapshots.StartTime: need a time, got nothing`)
-	assert.Len(t, component.FieldErrors(p.Err()), 6)
+	assert.Len(t, component.FieldErrors(p.Err()), 9)
 }
 
 func TestProblemsRequire(t *testing.T) {

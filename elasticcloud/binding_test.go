@@ -130,18 +130,14 @@ func TestDeploymentResourceInputs(t *testing.T) {
 		return err
 	})
 	r := g.One(t, deploymentToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"name": "search", "tags.owner": "team", "trafficFilters[0]": "f", "integrationsServer.size": "1g", "observability.deploymentId": "self",
 		"elasticsearch.hot.size": "8g", "elasticsearch.hot.zoneCount": 2.0, "elasticsearch.hot.autoscaling.maxSize": "64g",
 		"elasticsearch.config.plugins[0]": "analysis-icu", "elasticsearch.extensions[0].url": "u", "elasticsearch.remoteClusters[0].deploymentId": "d",
 		"elasticsearch.trustAccounts[0].trustAll": true, "elasticsearch.snapshotSource.sourceElasticsearchClusterId": "c",
 		`elasticsearch.keystoreContents["gcs.client.default.credentials_file"].asFile`: true,
 		`elasticsearch.keystoreContents["gcs.client.default.credentials_file"].value`:  "hush",
-	} {
-		v, ok := r.Input(path)
-		require.True(t, ok, path)
-		assert.Equal(t, want, v.V, path)
-	}
+	})
 	_, sent := r.Input("elasticsearch.ml.autoscaling")
 	assert.True(t, sent)
 	assert.True(t, r.IsSecret(`elasticsearch.keystoreContents["gcs.client.default.credentials_file"].value`))

@@ -18,7 +18,7 @@ func TestDefaultsOfADeployment(t *testing.T) {
 	t.Parallel()
 	graph := runDeployment(t, unchanged)
 	deployment := graph.Named(t, deploymentToken, "search-deployment")
-	assertInputs(t, deployment, map[string]any{
+	infratest.AssertInputs(t, deployment, map[string]any{
 		"name": "search-test", "region": "us-east-1", "deploymentTemplateId": "aws-storage-optimized", "version": "9.1.4",
 		"elasticsearch.autoscale": false, "elasticsearch.hot.size": "8g", "elasticsearch.hot.sizeResource": "memory",
 		"elasticsearch.hot.zoneCount": 2.0, "elasticsearch.hot.autoscaling": map[string]any{},
@@ -50,7 +50,7 @@ func TestEveryFieldOfADeploymentArrives(t *testing.T) {
 			{Name: "ranker", Type: "plugin", URL: pulumi.String("repo://2"), Version: "9.1.4"},
 		}
 	})
-	assertInputs(t, graph.One(t, deploymentToken), map[string]any{
+	infratest.AssertInputs(t, graph.One(t, deploymentToken), map[string]any{
 		"name": "Search of the shop", "elasticsearch.hot.zoneCount": 3.0,
 		"elasticsearch.warm.size": "15g", "elasticsearch.warm.zoneCount": 2.0, "elasticsearch.cold.size": "2g", "elasticsearch.cold.zoneCount": 3.0,
 		"elasticsearch.frozen.size": "4g", "elasticsearch.frozen.zoneCount": 2.0, "elasticsearch.ml.size": "1g", "elasticsearch.ml.zoneCount": 2.0,
@@ -62,7 +62,7 @@ func TestEveryFieldOfADeploymentArrives(t *testing.T) {
 			map[string]any{"name": "ranker", "type": "plugin", "url": "repo://2", "version": "9.1.4"},
 		},
 	})
-	assertInputs(t, graph.One(t, filterToken), map[string]any{"name": "Search of the shop private-link"})
+	infratest.AssertInputs(t, graph.One(t, filterToken), map[string]any{"name": "Search of the shop private-link"})
 }
 
 // TestAutoscalingIsBounded looks at all five tiers: the template would say how far one can grow that is left out.
@@ -72,12 +72,12 @@ func TestAutoscalingIsBounded(t *testing.T) {
 		a.Autoscale = true
 		a.Hot, a.ML = elasticcloud.Tier{Size: "8g", MaxSize: "128g"}, &elasticcloud.Tier{Size: "1g", MaxSize: "16g"}
 	}).One(t, deploymentToken)
-	assertInputs(t, deployment, map[string]any{
+	infratest.AssertInputs(t, deployment, map[string]any{
 		"elasticsearch.autoscale": true, "elasticsearch.hot.size": "8g", "elasticsearch.ml.size": "1g",
 		"elasticsearch.warm.size": nil, "elasticsearch.cold.size": nil, "elasticsearch.frozen.size": nil,
 	})
 	for tier, most := range map[string]string{"hot": "128g", "warm": "0g", "cold": "0g", "frozen": "0g", "ml": "16g"} {
-		assertInputs(t, deployment, map[string]any{
+		infratest.AssertInputs(t, deployment, map[string]any{
 			"elasticsearch." + tier + ".autoscaling": map[string]any{"maxSize": most, "maxSizeResource": "memory"},
 		})
 	}
@@ -89,7 +89,7 @@ func TestDevelopmentIsSmallerAndNoLessPrivate(t *testing.T) {
 	graph := runDeployment(t, func(a *elasticcloud.DeploymentArgs) {
 		a.Profile, a.Warm = component.Development, &elasticcloud.Tier{Size: "2g"}
 	})
-	assertInputs(t, graph.One(t, deploymentToken), map[string]any{
+	infratest.AssertInputs(t, graph.One(t, deploymentToken), map[string]any{
 		"elasticsearch.hot.zoneCount": 1.0, "elasticsearch.warm.zoneCount": 1.0, "trafficFilters": []any{graph.One(t, filterToken).ID},
 	})
 	assert.False(t, graph.One(t, deploymentToken).Protect)
@@ -168,7 +168,7 @@ func TestTheIdentityKeepsWhatMustNotChange(t *testing.T) {
 		a.EncryptionKey = pulumi.String(kmsKey)
 	})
 	identity := graph.Named(t, stashToken, "search-identity")
-	assertInputs(t, identity, map[string]any{
+	infratest.AssertInputs(t, identity, map[string]any{
 		"input": map[string]any{
 			"Region": "us-east-1", "EncryptionKey": kmsKey,
 			"Network": map[string]any{"choice": "PrivateLink", "protected": true},
@@ -194,7 +194,7 @@ func TestKeysOfEveryCloud(t *testing.T) {
 				a.Region, a.Template, a.Network, a.EncryptionKey = region, templateIn(region), ipAllow("198.51.100.0/24"), in
 			}
 		}
-		assertInputs(t, runDeployment(t, change(pulumi.String(key))).One(t, deploymentToken), map[string]any{"encryptionKeyPath": key})
+		infratest.AssertInputs(t, runDeployment(t, change(pulumi.String(key))).One(t, deploymentToken), map[string]any{"encryptionKeyPath": key})
 		_, err := tryDeployment(t, change(pulumi.String("alias/search")))
 		require.ErrorContains(t, err, "DeploymentArgs.EncryptionKey: need a key's ")
 		_, err = tryDeployment(t, change(pulumi.String("alias/search").ToStringOutput()))

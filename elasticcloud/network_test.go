@@ -18,7 +18,7 @@ func TestPrivateLinkOnAWS(t *testing.T) {
 		a.Network.PrivateLink.EndpointIDs = []pulumi.StringInput{pulumi.String("vpce-1"), pulumi.String("vpce-2").ToStringOutput()}
 	})
 	filter := graph.Named(t, filterToken, "search-private-link")
-	assertInputs(t, filter, map[string]any{
+	infratest.AssertInputs(t, filter, map[string]any{
 		"type": "vpce", "region": "us-east-1", "name": "search-test private-link", "includeByDefault": false,
 		"rules": []any{map[string]any{"source": "vpce-1"}, map[string]any{"source": "vpce-2"}},
 	})
@@ -31,7 +31,7 @@ func TestPrivateLinkOnGoogleCloud(t *testing.T) {
 		a.Region, a.Template = "gcp-us-central1", "gcp-storage-optimized"
 		a.Network.PrivateLink.EndpointIDs = texts("18446744072646845332")
 	})
-	assertInputs(t, graph.Named(t, filterToken, "search-private-link"), map[string]any{
+	infratest.AssertInputs(t, graph.Named(t, filterToken, "search-private-link"), map[string]any{
 		"type": "gcp_private_service_connect_endpoint", "region": "gcp-us-central1", "rules": []any{map[string]any{"source": "18446744072646845332"}},
 	})
 }
@@ -41,7 +41,7 @@ func TestAllowedAddresses(t *testing.T) {
 	graph := runDeployment(t, func(a *elasticcloud.DeploymentArgs) {
 		a.Network = ipAllow("198.51.100.0/24", "203.0.113.7", "8.0.0.0/8")
 	})
-	assertInputs(t, graph.Named(t, filterToken, "search-ip-allow"), map[string]any{
+	infratest.AssertInputs(t, graph.Named(t, filterToken, "search-ip-allow"), map[string]any{
 		"type": "ip", "region": "us-east-1", "name": "search-test ip-allow", "includeByDefault": false,
 		"rules": []any{map[string]any{"source": "198.51.100.0/24"}, map[string]any{"source": "203.0.113.7"}, map[string]any{"source": "8.0.0.0/8"}},
 	})
@@ -58,7 +58,7 @@ func TestTheDeploymentIsNeverOpen(t *testing.T) {
 		graph := runDeployment(t, func(a *elasticcloud.DeploymentArgs) { a.Network = network })
 		filter, deployment := graph.One(t, filterToken), graph.One(t, deploymentToken)
 		assert.True(t, filter.Protect, name)
-		assertInputs(t, deployment, map[string]any{"trafficFilters": []any{filter.ID}})
+		infratest.AssertInputs(t, deployment, map[string]any{"trafficFilters": []any{filter.ID}})
 		assert.Contains(t, deployment.PropertyDependencies["trafficFilters"], filter.URN, name)
 		for _, r := range graph.All() {
 			assert.NotContains(t, r.Type, "TrafficFilterAssociation", "it would fight with trafficFilters")
@@ -77,7 +77,7 @@ func TestAPublicDeploymentSaysWhy(t *testing.T) {
 		return nil
 	}, asCreated())
 	assert.Empty(t, graph.OfType(filterToken))
-	assertInputs(t, graph.One(t, deploymentToken), map[string]any{"trafficFilters": []any{}})
+	infratest.AssertInputs(t, graph.One(t, deploymentToken), map[string]any{"trafficFilters": []any{}})
 	out, _ := graph.Output("access")
 	assert.Equal(t, "public: the search of the public web site", out.StringValue())
 }

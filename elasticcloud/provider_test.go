@@ -36,11 +36,7 @@ func TestProvider(t *testing.T) {
 	assert.Equal(t, elasticcloud.ProviderVersion, provider.Version)
 	assert.Equal(t, []string{"apikey"}, provider.AdditionalSecretOutputs)
 	assert.True(t, provider.IsSecret("apikey"))
-	for name, want := range map[string]string{"apikey": "hush", "endpoint": "https://api.example.com", "timeout": "2m"} {
-		v, ok := provider.Input(name)
-		require.True(t, ok, name)
-		assert.Equal(t, want, v.StringValue())
-	}
+	infratest.AssertInputs(t, provider, map[string]any{"apikey": "hush", "endpoint": "https://api.example.com", "timeout": "2m"})
 	assert.Equal(t, pulumi.String("hush"), args.APIKey, "the arguments stay as they are")
 	assert.Equal(t, provider.URN, g.One(t, "ec:index/deploymentExtension:DeploymentExtension").Provider)
 }

@@ -53,13 +53,10 @@ func exported(t *testing.T, graph *infratest.Graph, name string) string {
 func assertSetting(t *testing.T, graph *infratest.Graph, child, setting, secret string, asFile bool) {
 	t.Helper()
 	r := graph.Named(t, keystoreToken, child)
-	assertInputs(t, r, map[string]any{"settingName": setting, "asFile": asFile, "deploymentId": graph.One(t, deploymentToken).ID})
+	infratest.AssertInputs(t, r, map[string]any{
+		"settingName": setting, "value": secret, "asFile": asFile, "deploymentId": graph.One(t, deploymentToken).ID,
+	})
 	assert.True(t, r.IsSecret("value"), child)
-	value, _ := r.Input("value")
-	if value.IsSecret() {
-		value = value.SecretValue().Element
-	}
-	assert.Equal(t, secret, value.StringValue(), child)
 	assert.Contains(t, r.AdditionalSecretOutputs, "value")
 }
 

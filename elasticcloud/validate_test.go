@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/elasticcloud"
+	"github.com/groundwork-go/groundwork/infratest"
 	"github.com/groundwork-go/groundwork/tagging"
 )
 
@@ -118,8 +119,8 @@ func TestRegionsThatAreAccepted(t *testing.T) {
 		graph := runDeployment(t, func(a *elasticcloud.DeploymentArgs) {
 			a.Region, a.Template, a.Network = name, templateIn(name), ipAllow("198.51.100.0/24")
 		})
-		assertInputs(t, graph.One(t, deploymentToken), map[string]any{"region": name})
-		assertInputs(t, graph.One(t, filterToken), map[string]any{"region": name})
+		infratest.AssertInputs(t, graph.One(t, deploymentToken), map[string]any{"region": name})
+		infratest.AssertInputs(t, graph.One(t, filterToken), map[string]any{"region": name})
 	}
 	for _, name := range []string{"aws-ap-southeast-7", "gcp-africa-south1", "azure-norwayeast"} {
 		runDeployment(t, func(a *elasticcloud.DeploymentArgs) {

@@ -5,9 +5,10 @@
 // refuses inputs that the real provider would refuse. [Preview] runs the program as `pulumi preview` does, with everything
 // that is computed unknown.
 //
-// On a graph stand look-ups ([Graph.One], [Graph.Named], [Graph.OfType]), golden files ([Graph.Golden]) and assertions that hold
-// for any program: [AssertTagged], [AssertNoPublicIngress], [AssertNoPlainSecrets]. [Conformance] holds one building block to
-// the rules of the library: identity, parents, names, tags, secrets, validation, previews.
+// On a graph stand look-ups ([Graph.One], [Graph.Named], [Graph.OfType]) and golden files ([Graph.Golden]). [AssertInputs] compares what
+// a resource was given, by path; [AssertNothingRegistered] holds a refused program to have made nothing. [AssertTagged],
+// [AssertNoPublicIngress] and [AssertNoPlainSecrets] hold for any program. [Conformance] holds one building block to the rules of
+// the library: identity, parents, names, tags, secrets, validation, previews.
 //
 // # Traps of mocks
 //

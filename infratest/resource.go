@@ -65,6 +65,25 @@ func (r *Resource) Input(path string) (resource.PropertyValue, bool) {
 	return v, ok
 }
 
+// Value returns what stands at a property path (see [Resource.Input]) in plain Go: a string, a bool, a float64 for every number, an
+// []any, a map[string]any. It is nil when nothing stands there, so that a test can also say what is not sent. Secrets are
+// unwrapped at every depth. What a preview does not know yet is a [resource.Computed].
+func (r *Resource) Value(path string) any {
+	v, ok := r.Input(path)
+	if !ok {
+		return nil
+	}
+	return v.MapRepl(nil, unwrapped)
+}
+
+// unwrapped is the plain value inside a secret; false for what is none.
+func unwrapped(v resource.PropertyValue) (any, bool) {
+	if !v.IsSecret() {
+		return nil, false
+	}
+	return v.SecretValue().Element.MapRepl(nil, unwrapped), true
+}
+
 // IsSecret tells whether the input at path, or anything that holds it, is marked secret. In a preview an unknown value is not.
 func (r *Resource) IsSecret(path string) bool {
 	_, secret, ok := walk(r.Inputs, path)
@@ -100,6 +119,20 @@ func walk(inputs resource.PropertyMap, path string) (value resource.PropertyValu
 		}
 	}
 	return value, secret, true
+}
+
+// Names returns the logical names of resources, or of the URNs that a resource depends on, in their order.
+func Names[T *Resource | resource.URN](of []T) []string {
+	names := make([]string, 0, len(of))
+	for _, each := range of {
+		switch v := any(each).(type) {
+		case *Resource:
+			names = append(names, v.Name)
+		case resource.URN:
+			names = append(names, v.Name())
+		}
+	}
+	return names
 }
 
 func newResource(urn resource.URN, inputs resource.PropertyMap, rpc *pulumirpc.RegisterResourceRequest) *Resource {

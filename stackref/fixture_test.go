@@ -95,7 +95,7 @@ func failure(t *testing.T, g *infratest.Graph, err error) *stackref.Error {
 	t.Helper()
 	var typed *stackref.Error
 	require.ErrorAs(t, err, &typed)
-	require.Zero(t, registered(g), "resources registered beside the error")
+	infratest.AssertNothingRegistered(t, g)
 	return typed
 }
 

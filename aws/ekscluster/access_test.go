@@ -19,11 +19,11 @@ func TestDeployer(t *testing.T) {
 	graph := run(t, nothing)
 	entry, policy := graph.One(t, entryToken), graph.One(t, accessPolicyToken)
 	assert.Equal(t, name+"-access-deployer", entry.Name)
-	assert.Equal(t, deployer, value(entry, "principalArn"))
-	assert.Equal(t, "STANDARD", value(entry, "type"))
-	assert.Nil(t, value(entry, "kubernetesGroups"))
+	assert.Equal(t, deployer, entry.Value("principalArn"))
+	assert.Equal(t, "STANDARD", entry.Value("type"))
+	assert.Nil(t, entry.Value("kubernetesGroups"))
 	assert.Equal(t, map[string]any{
-		"clusterName": value(graph.One(t, clusterToken), "name"), "principalArn": deployer,
+		"clusterName": graph.One(t, clusterToken).Value("name"), "principalArn": deployer,
 		"policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", "accessScope": map[string]any{"type": "cluster"},
 	}, policy.Inputs.Mappable())
 	assert.Contains(t, policy.Dependencies, entry.URN)
@@ -41,15 +41,15 @@ func TestAccess(t *testing.T) {
 	})
 	assert.Len(t, graph.OfType(entryToken), 4)
 	assert.Len(t, graph.OfType(accessPolicyToken), 3, "groups need no policy")
-	assert.Equal(t, []any{"firefighters"}, value(graph.Named(t, entryToken, name+"-access-breakglass"), "kubernetesGroups"))
+	assert.Equal(t, []any{"firefighters"}, graph.Named(t, entryToken, name+"-access-breakglass").Value("kubernetesGroups"))
 	for who, want := range map[string][2]any{
 		"developers": {"arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy", map[string]any{"type": "namespace", "namespaces": []any{"shop", "team-*"}}},
 		"auditors":   {"arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy", map[string]any{"type": "cluster"}},
 	} {
 		policy := graph.Named(t, accessPolicyToken, name+"-access-policy-"+who)
-		assert.Equal(t, want[0], value(policy, "policyArn"))
-		assert.Equal(t, want[1], value(policy, "accessScope"))
-		assert.Equal(t, "arn:aws:iam::123456789012:role/"+who, value(policy, "principalArn"))
+		assert.Equal(t, want[0], policy.Value("policyArn"))
+		assert.Equal(t, want[1], policy.Value("accessScope"))
+		assert.Equal(t, "arn:aws:iam::123456789012:role/"+who, policy.Value("principalArn"))
 		assert.True(t, policy.DeleteBeforeReplace, "another scope would be deleted with the old one")
 	}
 }

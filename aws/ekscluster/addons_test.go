@@ -30,14 +30,14 @@ func TestAddons(t *testing.T) {
 	assert.Len(t, graph.OfType(addonToken), len(all))
 	for _, addon := range all {
 		r := addonOf(t, graph, addon)
-		assert.Equal(t, addon, value(r, "addonName"))
-		assert.Equal(t, value(cluster, "name"), value(r, "clusterName"), addon)
-		assert.Equal(t, "OVERWRITE", value(r, "resolveConflictsOnCreate"), addon)
-		assert.Equal(t, "PRESERVE", value(r, "resolveConflictsOnUpdate"), addon)
-		assert.Equal(t, false, value(r, "preserve"), addon)
-		assert.Equal(t, "team-pay", value(r, "tags.owner"), addon)
-		assert.Nil(t, value(r, "addonVersion"), "EKS chooses for %s", addon)
-		assert.Nil(t, value(r, "serviceAccountRoleArn"), "%s has its rights by Pod Identity", addon)
+		assert.Equal(t, addon, r.Value("addonName"))
+		assert.Equal(t, cluster.Value("name"), r.Value("clusterName"), addon)
+		assert.Equal(t, "OVERWRITE", r.Value("resolveConflictsOnCreate"), addon)
+		assert.Equal(t, "PRESERVE", r.Value("resolveConflictsOnUpdate"), addon)
+		assert.Equal(t, false, r.Value("preserve"), addon)
+		assert.Equal(t, "team-pay", r.Value("tags.owner"), addon)
+		assert.Nil(t, r.Value("addonVersion"), "EKS chooses for %s", addon)
+		assert.Nil(t, r.Value("serviceAccountRoleArn"), "%s has its rights by Pod Identity", addon)
 	}
 }
 
@@ -69,16 +69,16 @@ func TestRightsOfAddons(t *testing.T) {
 		role := graph.Named(t, roleToken, name+"-"+addon+"-role")
 		attachment := graph.Named(t, attachmentToken, name+"-"+addon+"-policy")
 		arn := role.Outputs["arn"].StringValue()
-		assert.Equal(t, []any{map[string]any{"roleArn": arn, "serviceAccount": want.account}}, value(r, "podIdentityAssociations"))
-		assert.Equal(t, want.policy, value(attachment, "policyArn"))
-		trust, _ := value(role, "assumeRolePolicy").(string)
+		assert.Equal(t, []any{map[string]any{"roleArn": arn, "serviceAccount": want.account}}, r.Value("podIdentityAssociations"))
+		assert.Equal(t, want.policy, attachment.Value("policyArn"))
+		trust, _ := role.Value("assumeRolePolicy").(string)
 		assert.JSONEq(t, `{"Version":"2012-10-17","Statement":[{"Sid":"Pods","Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},
 			"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{
 			"aws:RequestTag/kubernetes-namespace":["kube-system"],"aws:RequestTag/kubernetes-service-account":["`+want.account+`"]}}}]}`, trust)
 		assert.True(t, waitsFor(r, attachment), "%s waits for its rights", addon)
 	}
 	for _, addon := range []string{"kube-proxy", "eks-pod-identity-agent", "coredns", "metrics-server"} {
-		assert.Nil(t, value(addonOf(t, graph, addon), "podIdentityAssociations"), addon)
+		assert.Nil(t, addonOf(t, graph, addon).Value("podIdentityAssociations"), addon)
 	}
 }
 
@@ -86,17 +86,17 @@ func TestRolesOfAddonsAreBounded(t *testing.T) {
 	t.Parallel()
 	graph := run(t, everything)
 	for _, role := range graph.OfType(roleToken) {
-		assert.Equal(t, boundary, value(role, "permissionsBoundary"), role.Name)
+		assert.Equal(t, boundary, role.Value("permissionsBoundary"), role.Name)
 	}
 }
 
 func TestNetworkPoliciesAreEnforced(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
-	text, _ := value(addonOf(t, graph, "vpc-cni"), "configurationValues").(string)
+	text, _ := addonOf(t, graph, "vpc-cni").Value("configurationValues").(string)
 	assert.JSONEq(t, `{"enableNetworkPolicy":"true"}`, text)
 	for _, addon := range []string{"kube-proxy", "eks-pod-identity-agent", "coredns", "aws-ebs-csi-driver", "metrics-server"} {
-		assert.Nil(t, value(addonOf(t, graph, addon), "configurationValues"), addon)
+		assert.Nil(t, addonOf(t, graph, addon).Value("configurationValues"), addon)
 	}
 }
 
@@ -109,16 +109,16 @@ func TestAddonsAsAsked(t *testing.T) {
 			"coredns": `{"replicaCount": 3}`,
 		}
 	})
-	assert.Equal(t, "v1.35.0-eksbuild.2", value(addonOf(t, graph, "kube-proxy"), "addonVersion"))
-	assert.Equal(t, "v1.12.4-eksbuild.1", value(addonOf(t, graph, "coredns"), "addonVersion"))
-	assert.Nil(t, value(addonOf(t, graph, "vpc-cni"), "addonVersion"))
+	assert.Equal(t, "v1.35.0-eksbuild.2", addonOf(t, graph, "kube-proxy").Value("addonVersion"))
+	assert.Equal(t, "v1.12.4-eksbuild.1", addonOf(t, graph, "coredns").Value("addonVersion"))
+	assert.Nil(t, addonOf(t, graph, "vpc-cni").Value("addonVersion"))
 	assert.Equal(t, `{"enableNetworkPolicy":"true","env":{"ENABLE_PREFIX_DELEGATION":"true","WARM_PREFIX_TARGET":"1"}}`,
-		value(addonOf(t, graph, "vpc-cni"), "configurationValues"), "the block's settings stay")
-	assert.Equal(t, `{"replicaCount":3}`, value(addonOf(t, graph, "coredns"), "configurationValues"))
+		addonOf(t, graph, "vpc-cni").Value("configurationValues"), "the block's settings stay")
+	assert.Equal(t, `{"replicaCount":3}`, addonOf(t, graph, "coredns").Value("configurationValues"))
 	graph = run(t, func(a *ekscluster.Args) {
 		a.Addons.Configuration = map[string]string{"vpc-cni": `{"enableNetworkPolicy":"false"}`}
 	})
-	assert.Equal(t, `{"enableNetworkPolicy":"false"}`, value(addonOf(t, graph, "vpc-cni"), "configurationValues"), "the caller's go before")
+	assert.Equal(t, `{"enableNetworkPolicy":"false"}`, addonOf(t, graph, "vpc-cni").Value("configurationValues"), "the caller's go before")
 }
 
 func TestAddonsThatAreLeftOut(t *testing.T) {

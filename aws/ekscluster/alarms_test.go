@@ -22,9 +22,9 @@ type wantAlarm struct {
 func assertAlarm(t *testing.T, alarm *infratest.Resource, want wantAlarm) {
 	t.Helper()
 	got := wantAlarm{
-		namespace: value(alarm, "namespace").(string), metric: value(alarm, "metricName").(string), statistic: value(alarm, "statistic").(string),
-		threshold: value(alarm, "threshold").(float64), period: value(alarm, "period").(float64),
-		periods: value(alarm, "evaluationPeriods").(float64), missing: value(alarm, "treatMissingData").(string),
+		namespace: alarm.Value("namespace").(string), metric: alarm.Value("metricName").(string), statistic: alarm.Value("statistic").(string),
+		threshold: alarm.Value("threshold").(float64), period: alarm.Value("period").(float64),
+		periods: alarm.Value("evaluationPeriods").(float64), missing: alarm.Value("treatMissingData").(string),
 	}
 	assert.Equal(t, want, got, alarm.Name)
 	assertEveryAlarm(t, alarm)
@@ -32,26 +32,26 @@ func assertAlarm(t *testing.T, alarm *infratest.Resource, want wantAlarm) {
 
 func assertEveryAlarm(t *testing.T, alarm *infratest.Resource) {
 	t.Helper()
-	assert.Equal(t, "GreaterThanOrEqualToThreshold", value(alarm, "comparisonOperator"), alarm.Name)
-	assert.Equal(t, value(alarm, "evaluationPeriods"), value(alarm, "datapointsToAlarm"), alarm.Name)
-	assert.Equal(t, "team-pay", value(alarm, "tags.owner"), alarm.Name)
-	assert.NotEmpty(t, value(alarm, "alarmDescription"), alarm.Name)
-	assert.Equal(t, []any{topic}, value(alarm, "alarmActions"), alarm.Name)
-	assert.Equal(t, []any{topic}, value(alarm, "okActions"), alarm.Name)
-	assert.Nil(t, value(alarm, "name"), "auto-named")
+	assert.Equal(t, "GreaterThanOrEqualToThreshold", alarm.Value("comparisonOperator"), alarm.Name)
+	assert.Equal(t, alarm.Value("evaluationPeriods"), alarm.Value("datapointsToAlarm"), alarm.Name)
+	assert.Equal(t, "team-pay", alarm.Value("tags.owner"), alarm.Name)
+	assert.NotEmpty(t, alarm.Value("alarmDescription"), alarm.Name)
+	assert.Equal(t, []any{topic}, alarm.Value("alarmActions"), alarm.Name)
+	assert.Equal(t, []any{topic}, alarm.Value("okActions"), alarm.Name)
+	assert.Nil(t, alarm.Value("name"), "auto-named")
 }
 
 func TestAlarmsOfTheControlPlane(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
-	cluster := map[string]any{"ClusterName": value(graph.One(t, clusterToken), "name")}
+	cluster := map[string]any{"ClusterName": graph.One(t, clusterToken).Value("name")}
 	for role, want := range map[string]wantAlarm{
 		"storage-alarm":       {"AWS/EKS", "apiserver_storage_size_bytes", "Maximum", 6.4e9, 60, 5, "missing"},
 		"unschedulable-alarm": {"AWS/EKS", "scheduler_pending_pods_UNSCHEDULABLE", "Sum", 1, 60, 15, "missing"},
 	} {
 		alarm := graph.Named(t, alarmToken, name+"-"+role)
 		assertAlarm(t, alarm, want)
-		assert.Equal(t, cluster, value(alarm, "dimensions"), role)
+		assert.Equal(t, cluster, alarm.Value("dimensions"), role)
 	}
 	assert.Len(t, graph.OfType(alarmToken), 5)
 }
@@ -59,23 +59,23 @@ func TestAlarmsOfTheControlPlane(t *testing.T) {
 func TestAlarmsOnSharesOfRequests(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
-	cluster := map[string]any{"ClusterName": value(graph.One(t, clusterToken), "name")}
+	cluster := map[string]any{"ClusterName": graph.One(t, clusterToken).Value("name")}
 	for role, metric := range map[string]string{"throttled-alarm": "apiserver_request_total_429", "errors-alarm": "apiserver_request_total_5XX"} {
 		alarm := graph.Named(t, alarmToken, name+"-"+role)
 		assertEveryAlarm(t, alarm)
-		assert.Equal(t, 1.0, value(alarm, "threshold"), role)
-		assert.Equal(t, 3.0, value(alarm, "evaluationPeriods"), role)
-		assert.Equal(t, "notBreaching", value(alarm, "treatMissingData"), role)
+		assert.Equal(t, 1.0, alarm.Value("threshold"), role)
+		assert.Equal(t, 3.0, alarm.Value("evaluationPeriods"), role)
+		assert.Equal(t, "notBreaching", alarm.Value("treatMissingData"), role)
 		for i, name := range []string{metric, "apiserver_request_total"} {
 			path := []string{"metricQueries[0]", "metricQueries[1]"}[i]
 			assert.Equal(t, map[string]any{
 				"namespace": "AWS/EKS", "metricName": name, "dimensions": cluster, "period": 300.0, "stat": "Sum",
-			}, value(alarm, path+".metric"), role)
-			assert.Equal(t, false, value(alarm, path+".returnData"), role)
+			}, alarm.Value(path+".metric"), role)
+			assert.Equal(t, false, alarm.Value(path+".returnData"), role)
 		}
-		assert.Equal(t, "100 * FILL(bad, 0) / requests", value(alarm, "metricQueries[2].expression"))
+		assert.Equal(t, "100 * FILL(bad, 0) / requests", alarm.Value("metricQueries[2].expression"))
 		assert.Equal(t, []any{"bad", "requests", true}, []any{
-			value(alarm, "metricQueries[0].id"), value(alarm, "metricQueries[1].id"), value(alarm, "metricQueries[2].returnData"),
+			alarm.Value("metricQueries[0].id"), alarm.Value("metricQueries[1].id"), alarm.Value("metricQueries[2].returnData"),
 		})
 	}
 }
@@ -89,7 +89,7 @@ func TestAlarmsOfNodeGroups(t *testing.T) {
 		nodes := graph.Named(t, nodeGroupToken, name[:len(name)-1]+"3-nodes-"+group)
 		instances := nodes.Outputs["resources"].ArrayValue()[0].ObjectValue()["autoscalingGroups"].ArrayValue()[0].ObjectValue()["name"].StringValue()
 		assert.NotEmpty(t, instances)
-		assert.Equal(t, map[string]any{"AutoScalingGroupName": instances}, value(alarm, "dimensions"), group)
+		assert.Equal(t, map[string]any{"AutoScalingGroupName": instances}, alarm.Value("dimensions"), group)
 	}
 	assert.Len(t, graph.OfType(alarmToken), 6)
 }
@@ -111,8 +111,8 @@ func TestAlarmsThatTellNobody(t *testing.T) {
 	graph := run(t, func(a *ekscluster.Args) { a.Profile, a.AlarmTopicARN = component.Development, nil })
 	assert.Len(t, graph.OfType(alarmToken), 5)
 	for _, alarm := range graph.OfType(alarmToken) {
-		assert.Nil(t, value(alarm, "alarmActions"), alarm.Name)
-		assert.Nil(t, value(alarm, "okActions"), alarm.Name)
+		assert.Nil(t, alarm.Value("alarmActions"), alarm.Name)
+		assert.Nil(t, alarm.Value("okActions"), alarm.Name)
 	}
 	assert.Empty(t, run(t, func(a *ekscluster.Args) { a.DisableAlarms = true }).OfType(alarmToken))
 }

@@ -75,13 +75,13 @@ func TestPhysicalName(t *testing.T) {
 	for _, name := range []string{"shop", strings.Repeat("shop-", 17) + "end", strings.Repeat("shop-", 40) + "end"} {
 		graph, err := tryNamed(t, name, nothing)
 		require.NoError(t, err)
-		made := value(graph.One(t, clusterToken), "name").(string)
+		made := graph.One(t, clusterToken).Value("name").(string)
 		assert.LessOrEqual(t, len(made), 100)
 		assert.Regexp(t, `^shop-[a-z0-9-]+-[0-9a-f]{8}$`, made)
-		assert.Equal(t, "/aws/eks/"+made+"/cluster", value(graph.One(t, logGroupToken), "name"))
+		assert.Equal(t, "/aws/eks/"+made+"/cluster", graph.One(t, logGroupToken).Value("name"))
 	}
 	graph := run(t, nothing)
-	assert.Regexp(t, `^`+name+`-[0-9a-f]{8}$`, value(graph.One(t, clusterToken), "name"))
+	assert.Regexp(t, `^`+name+`-[0-9a-f]{8}$`, graph.One(t, clusterToken).Value("name"))
 	assert.Empty(t, graph.One(t, idToken).Inputs["keepers"], "nothing makes another name")
 }
 
@@ -89,31 +89,29 @@ func TestControlPlane(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
 	made := graph.One(t, clusterToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, made, map[string]any{
 		"version": "1.35", "roleArn": graph.Named(t, roleToken, name+"-cluster-role").Outputs["arn"].StringValue(),
 		"vpcConfig":                  map[string]any{"subnetIds": []any{"subnet-a", "subnet-b"}, "endpointPrivateAccess": true, "endpointPublicAccess": false},
 		"accessConfig":               map[string]any{"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": false},
 		"bootstrapSelfManagedAddons": false, "upgradePolicy.supportType": "STANDARD", "zonalShiftConfig.enabled": true,
 		"encryptionConfig":        map[string]any{"provider": map[string]any{"keyArn": graph.One(t, keyToken).Outputs["arn"].StringValue()}, "resources": []any{"secrets"}},
 		"kubernetesNetworkConfig": nil, "tags.owner": "team-pay", "tags.Name": name + "-cluster",
-	} {
-		assert.Equal(t, want, value(made, path), path)
-	}
+	})
 	assert.Equal(t, infratest.Timeouts{Create: "45m", Update: "120m", Delete: "45m"}, made.Timeouts)
 }
 
 func TestServiceCIDR(t *testing.T) {
 	t.Parallel()
 	graph := run(t, func(a *ekscluster.Args) { a.ServiceCIDR = "172.20.0.0/16" })
-	assert.Equal(t, map[string]any{"ipFamily": "ipv4", "serviceIpv4Cidr": "172.20.0.0/16"}, value(graph.One(t, clusterToken), "kubernetesNetworkConfig"))
+	assert.Equal(t, map[string]any{"ipFamily": "ipv4", "serviceIpv4Cidr": "172.20.0.0/16"}, graph.One(t, clusterToken).Value("kubernetesNetworkConfig"))
 }
 
 func TestPublicEndpoint(t *testing.T) {
 	t.Parallel()
 	made := run(t, func(a *ekscluster.Args) { a.AllowPublicEndpoint = []string{"203.0.113.0/24"} }).One(t, clusterToken)
-	assert.Equal(t, true, value(made, "vpcConfig.endpointPrivateAccess"))
-	assert.Equal(t, true, value(made, "vpcConfig.endpointPublicAccess"))
-	assert.Equal(t, []any{"203.0.113.0/24"}, value(made, "vpcConfig.publicAccessCidrs"))
+	assert.Equal(t, true, made.Value("vpcConfig.endpointPrivateAccess"))
+	assert.Equal(t, true, made.Value("vpcConfig.endpointPublicAccess"))
+	assert.Equal(t, []any{"203.0.113.0/24"}, made.Value("vpcConfig.publicAccessCidrs"))
 }
 
 func TestProtection(t *testing.T) {
@@ -134,10 +132,10 @@ func TestKeyOfTheBlock(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
 	made := graph.One(t, keyToken)
-	assert.Equal(t, true, value(made, "enableKeyRotation"))
-	assert.InDelta(t, 30, value(made, "deletionWindowInDays"), 0)
-	assert.Nil(t, value(made, "policy"), "KMS's own, which leaves access to IAM policies")
-	assert.InDelta(t, 7, value(run(t, func(a *ekscluster.Args) { a.Profile = component.Development }).One(t, keyToken), "deletionWindowInDays"), 0)
+	assert.Equal(t, true, made.Value("enableKeyRotation"))
+	assert.InDelta(t, 30, made.Value("deletionWindowInDays"), 0)
+	assert.Nil(t, made.Value("policy"), "KMS's own, which leaves access to IAM policies")
+	assert.InDelta(t, 7, run(t, func(a *ekscluster.Args) { a.Profile = component.Development }).One(t, keyToken).Value("deletionWindowInDays"), 0)
 	assertKeyPolicy(t, graph, made.Outputs["arn"].StringValue())
 }
 
@@ -146,7 +144,7 @@ func TestKeyOfTheCaller(t *testing.T) {
 	for _, given := range []pulumi.StringInput{pulumi.String(key), pulumi.String(key).ToStringOutput()} {
 		graph := run(t, func(a *ekscluster.Args) { a.KMSKeyARN = given })
 		assert.Empty(t, graph.OfType(keyToken))
-		assert.Equal(t, key, value(graph.One(t, clusterToken), "encryptionConfig.provider.keyArn"))
+		assert.Equal(t, key, graph.One(t, clusterToken).Value("encryptionConfig.provider.keyArn"))
 		assertKeyPolicy(t, graph, key)
 	}
 }
@@ -155,21 +153,21 @@ func TestKeyOfTheCaller(t *testing.T) {
 func assertKeyPolicy(t *testing.T, graph *infratest.Graph, arn string) {
 	t.Helper()
 	policy := graph.Named(t, rolePolicyToken, name+"-key-policy")
-	assert.Equal(t, graph.Named(t, roleToken, name+"-cluster-role").Outputs["name"].StringValue(), value(policy, "role"))
+	assert.Equal(t, graph.Named(t, roleToken, name+"-cluster-role").Outputs["name"].StringValue(), policy.Value("role"))
 	assert.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Sid": "Secrets", "Effect": "Allow",
-		"Action": ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"], "Resource": ["`+arn+`"]}]}`, value(policy, "policy").(string))
+		"Action": ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"], "Resource": ["`+arn+`"]}]}`, policy.Value("policy").(string))
 }
 
 func TestLogs(t *testing.T) {
 	t.Parallel()
 	logs := run(t, nothing).One(t, logGroupToken)
-	assert.InDelta(t, 365, value(logs, "retentionInDays"), 0)
-	assert.Nil(t, value(logs, "kmsKeyId"))
+	assert.InDelta(t, 365, logs.Value("retentionInDays"), 0)
+	assert.Nil(t, logs.Value("kmsKeyId"))
 	logs = run(t, func(a *ekscluster.Args) { a.LogKMSKeyARN, a.LogRetentionDays = pulumi.String(key).ToStringOutput(), 90 }).One(t, logGroupToken)
-	assert.InDelta(t, 90, value(logs, "retentionInDays"), 0)
-	assert.Equal(t, key, value(logs, "kmsKeyId"))
+	assert.InDelta(t, 90, logs.Value("retentionInDays"), 0)
+	assert.Equal(t, key, logs.Value("kmsKeyId"))
 	logs = run(t, func(a *ekscluster.Args) { a.Profile = component.Development }).One(t, logGroupToken)
-	assert.InDelta(t, 30, value(logs, "retentionInDays"), 0)
+	assert.InDelta(t, 30, logs.Value("retentionInDays"), 0)
 }
 
 func TestRoles(t *testing.T) {
@@ -177,14 +175,14 @@ func TestRoles(t *testing.T) {
 	graph := run(t, func(a *ekscluster.Args) { a.PermissionsBoundaryARN = pulumi.String(boundary) })
 	for role, service := range map[string]string{"cluster-role": "eks.amazonaws.com", "node-role": "ec2.amazonaws.com"} {
 		assert.JSONEq(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "`+service+`"}, "Action": ["sts:AssumeRole"]}]}`,
-			value(graph.Named(t, roleToken, name+"-"+role), "assumeRolePolicy").(string))
+			graph.Named(t, roleToken, name+"-"+role).Value("assumeRolePolicy").(string))
 	}
 	for _, role := range graph.OfType(roleToken) {
-		assert.Equal(t, boundary, value(role, "permissionsBoundary"), role.Name)
+		assert.Equal(t, boundary, role.Value("permissionsBoundary"), role.Name)
 	}
 	attached := map[any][]any{}
 	for _, a := range graph.OfType(attachmentToken) {
-		attached[value(a, "role")] = append(attached[value(a, "role")], value(a, "policyArn"))
+		attached[a.Value("role")] = append(attached[a.Value("role")], a.Value("policyArn"))
 	}
 	physical := func(role string) string {
 		return graph.Named(t, roleToken, name+"-"+role).Outputs["name"].StringValue()
@@ -201,7 +199,7 @@ func TestClients(t *testing.T) {
 	graph := run(t, func(a *ekscluster.Args) {
 		a.ClientSecurityGroupIDs = map[string]pulumi.StringInput{"connector": pulumi.String("sg-1"), "builds": pulumi.String("sg-2").ToStringOutput()}
 	})
-	group := value(graph.Named(t, templateToken, name+"-template-main"), "networkInterfaces[0].securityGroups[0]")
+	group := graph.Named(t, templateToken, name+"-template-main").Value("networkInterfaces[0].securityGroups[0]")
 	for client, id := range map[string]string{"connector": "sg-1", "builds": "sg-2"} {
 		rule := graph.Named(t, ingressToken, name+"-client-"+client)
 		got := rule.Inputs.Mappable()
@@ -245,7 +243,7 @@ func TestIdentity(t *testing.T) {
 	t.Parallel()
 	graph := run(t, everything)
 	root, identity := graph.One(t, componentToken), graph.One(t, stashToken)
-	assert.Equal(t, map[string]any{"KMSKeyARN": key, "ServiceCIDR": "10.200.0.0/16", "KubernetesVersion": "1.35"}, value(identity, "input"))
+	assert.Equal(t, map[string]any{"KMSKeyARN": key, "ServiceCIDR": "10.200.0.0/16", "KubernetesVersion": "1.35"}, identity.Value("input"))
 	for _, r := range graph.All() {
 		if r != root && r != identity {
 			assert.Contains(t, r.Dependencies, identity.URN, r.Name)

@@ -75,8 +75,8 @@ func TestClusters(t *testing.T) {
 		r := graph.Named(t, componentToken, c.component)
 		assert.Equal(t, set.URN, r.Parent, c.component)
 		assert.Contains(t, r.Dependencies, identity.URN, "%s waits for the rules", c.component)
-		assert.Equal(t, c.version, value(eksCluster(t, graph, c.component), "version"))
-		assert.True(t, strings.HasPrefix(value(eksCluster(t, graph, c.component), "name").(string), c.component+"-"))
+		assert.Equal(t, c.version, eksCluster(t, graph, c.component).Value("version"))
+		assert.True(t, strings.HasPrefix(eksCluster(t, graph, c.component).Value("name").(string), c.component+"-"))
 	}
 }
 
@@ -99,8 +99,8 @@ func TestWhatTheStateKeepsOfSlots(t *testing.T) {
 		"white": map[string]any{"generation": 7.0, "state": "standby"},
 	}}
 	identity, complete := graph.Named(t, stashToken, "shop-identity"), graph.Named(t, stashToken, "shop-complete")
-	assert.Equal(t, want, value(identity, "input"))
-	assert.Equal(t, want, value(complete, "input"))
+	assert.Equal(t, want, identity.Value("input"))
+	assert.Equal(t, want, complete.Value("input"))
 	assert.Empty(t, identity.Dependencies)
 	for component, counts := range map[string]bool{"shop-blue-g2": true, "shop-green-g1": false, "shop-red-g1": false, "shop-white-g7": true} {
 		dns := graph.Named(t, addonToken, component+"-coredns")
@@ -121,14 +121,14 @@ func TestASlotMayDifferFromCommon(t *testing.T) {
 	}, unseen)
 	cluster := graph.Named(t, "aws:eks/cluster:Cluster", "shop-green-g1-cluster")
 	nodes := graph.Named(t, "aws:eks/nodeGroup:NodeGroup", "shop-green-g1-nodes-main")
-	assert.Equal(t, "10.200.0.0/16", value(cluster, "kubernetesNetworkConfig.serviceIpv4Cidr"))
-	assert.Equal(t, key, value(cluster, "encryptionConfig.provider.keyArn"))
-	assert.Equal(t, []any{"subnet-x", "subnet-y"}, value(cluster, "vpcConfig.subnetIds"))
-	assert.Equal(t, []any{"subnet-v", "subnet-w"}, value(nodes, "subnetIds"))
-	assert.Contains(t, value(nodes, "releaseVersion"), ".0-20261109")
+	assert.Equal(t, "10.200.0.0/16", cluster.Value("kubernetesNetworkConfig.serviceIpv4Cidr"))
+	assert.Equal(t, key, cluster.Value("encryptionConfig.provider.keyArn"))
+	assert.Equal(t, []any{"subnet-x", "subnet-y"}, cluster.Value("vpcConfig.subnetIds"))
+	assert.Equal(t, []any{"subnet-v", "subnet-w"}, nodes.Value("subnetIds"))
+	assert.Contains(t, nodes.Value("releaseVersion"), ".0-20261109")
 	blue := graph.Named(t, "aws:eks/cluster:Cluster", "shop-blue-g1-cluster")
-	assert.Nil(t, value(blue, "kubernetesNetworkConfig.serviceIpv4Cidr"))
-	assert.NotEqual(t, key, value(blue, "encryptionConfig.provider.keyArn"))
+	assert.Nil(t, blue.Value("kubernetesNetworkConfig.serviceIpv4Cidr"))
+	assert.NotEqual(t, key, blue.Value("encryptionConfig.provider.keyArn"))
 }
 
 func TestASlotHasItsOwn(t *testing.T) {
@@ -145,7 +145,7 @@ func TestASlotHasItsOwn(t *testing.T) {
 		}
 	}, unseen)
 	scaling := func(component, group string) any {
-		return value(graph.Named(t, nodeGroupToken, component+"-nodes-"+group), "scalingConfig")
+		return graph.Named(t, nodeGroupToken, component+"-nodes-"+group).Value("scalingConfig")
 	}
 	assert.Equal(t, map[string]any{"minSize": 3.0, "maxSize": 6.0, "desiredSize": 3.0}, scaling("shop-blue-g1", "batch"))
 	assert.Equal(t, map[string]any{"minSize": 1.0, "maxSize": 6.0, "desiredSize": 2.0}, scaling("shop-green-g1", "batch"))
@@ -153,7 +153,7 @@ func TestASlotHasItsOwn(t *testing.T) {
 	assert.NotNil(t, scaling("shop-white-g1", "arm"))
 	assert.Len(t, graph.OfType(nodeGroupToken), 5)
 	pinned := func(component, addon string) any {
-		return value(graph.Named(t, addonToken, component+"-"+addon), "addonVersion")
+		return graph.Named(t, addonToken, component+"-"+addon).Value("addonVersion")
 	}
 	assert.Equal(t, "v1.34.1-eksbuild.2", pinned("shop-blue-g1", "kube-proxy"))
 	assert.Equal(t, "v1.36.0-eksbuild.1", pinned("shop-green-g1", "kube-proxy"))

@@ -47,7 +47,7 @@ func TestControls(t *testing.T) {
 	})
 	assert.Empty(t, byDefault.OfType(ingressToken), "EC2.18, EC2.19: nobody but nodes reaches the API server")
 	for _, role := range byDefault.OfType(attachmentToken) {
-		assert.NotContains(t, value(role, "policyArn"), "AdministratorAccess", "IAM.1, CKV_AWS_274")
+		assert.NotContains(t, role.Value("policyArn"), "AdministratorAccess", "IAM.1, CKV_AWS_274")
 	}
 	bottlerocket := run(t, group(func(g *ekscluster.NodeGroup) { g.Image = ekscluster.BottlerocketX8664 }))
 	assertControls(t, bottlerocket, map[string]control{
@@ -100,7 +100,7 @@ func assertControls(t *testing.T, graph *infratest.Graph, controls map[string]co
 		found := graph.OfType(c.token)
 		assert.NotEmpty(t, found, name)
 		for _, r := range found {
-			assert.Equal(t, c.want, value(r, c.property), "%s: %s", name, r.Name)
+			assert.Equal(t, c.want, r.Value(c.property), "%s: %s", name, r.Name)
 		}
 	}
 }

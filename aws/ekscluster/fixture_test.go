@@ -83,15 +83,6 @@ func run(t testing.TB, change func(*ekscluster.Args), opts ...infratest.Option) 
 	return graph
 }
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 func nothing(*ekscluster.Args) {}
 
 // group changes the node group of the fixture.

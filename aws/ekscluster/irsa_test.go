@@ -40,10 +40,10 @@ func TestIssuer(t *testing.T) {
 	provider := graph.Named(t, issuerToken, name+"-issuer")
 	cluster := graph.One(t, clusterToken)
 	issuer := cluster.Outputs["identities"].ArrayValue()[0].ObjectValue()["oidcs"].ArrayValue()[0].ObjectValue()["issuer"].StringValue()
-	assert.Equal(t, []any{"sts.amazonaws.com"}, value(provider, "clientIdLists"))
-	assert.Equal(t, issuer, value(provider, "url"))
-	assert.Nil(t, value(provider, "thumbprintLists"))
-	assert.Equal(t, "team-pay", value(provider, "tags.owner"))
+	assert.Equal(t, []any{"sts.amazonaws.com"}, provider.Value("clientIdLists"))
+	assert.Equal(t, issuer, provider.Value("url"))
+	assert.Nil(t, provider.Value("thumbprintLists"))
+	assert.Equal(t, "team-pay", provider.Value("tags.owner"))
 	assert.Empty(t, run(t, nothing).OfType(issuerToken), "Pod Identity needs none")
 }
 
@@ -53,7 +53,7 @@ func TestTrustInOneServiceAccount(t *testing.T) {
 	require.NoError(t, err)
 	trust, _ := graph.Output("trust")
 	provider, _ := graph.Output("provider")
-	issuer := strings.TrimPrefix(value(graph.One(t, issuerToken), "url").(string), "https://")
+	issuer := strings.TrimPrefix(graph.One(t, issuerToken).Value("url").(string), "https://")
 	assert.NotContains(t, issuer, "://")
 	assert.Equal(t, graph.One(t, issuerToken).Outputs["arn"], provider)
 	assert.JSONEq(t, `{"Version":"2012-10-17","Statement":[{"Sid":"ServiceAccount","Effect":"Allow",

@@ -22,8 +22,8 @@ func TestNodeGroup(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
 	made, template := graph.One(t, nodeGroupToken), graph.One(t, templateToken)
-	for path, want := range map[string]any{
-		"clusterName": value(graph.One(t, clusterToken), "name"), "amiType": "AL2023_x86_64_STANDARD", "capacityType": "ON_DEMAND",
+	infratest.AssertInputs(t, made, map[string]any{
+		"clusterName": graph.One(t, clusterToken).Value("name"), "amiType": "AL2023_x86_64_STANDARD", "capacityType": "ON_DEMAND",
 		"nodeRoleArn":   graph.Named(t, roleToken, name+"-node-role").Outputs["arn"].StringValue(),
 		"instanceTypes": []any{"m7i.large"}, "version": "1.35", "releaseVersion": nil, "labels": nil, "taints": nil,
 		"subnetIds":        []any{"subnet-a", "subnet-b"},
@@ -33,9 +33,7 @@ func TestNodeGroup(t *testing.T) {
 		"launchTemplate":   map[string]any{"id": template.ID, "version": "1"},
 		"remoteAccess":     nil, "diskSize": nil, "forceUpdateVersion": nil,
 		"tags.owner": "team-pay", "tags.Name": name + "-nodes-main",
-	} {
-		assert.Equal(t, want, value(made, path), path)
-	}
+	})
 	assert.Empty(t, made.IgnoreChanges)
 	assert.Equal(t, infratest.Timeouts{Create: "60m", Update: "180m", Delete: "120m"}, made.Timeouts)
 }
@@ -82,21 +80,21 @@ func TestNodeGroupFields(t *testing.T) {
 			},
 		},
 	} {
-		assert.Equal(t, test.want, value(nodes(t, group(test.change)), path), path)
+		assert.Equal(t, test.want, nodes(t, group(test.change)).Value(path), path)
 	}
 }
 
 func TestNodesInDevelopment(t *testing.T) {
 	t.Parallel()
 	made := nodes(t, func(a *ekscluster.Args) { a.Profile = component.Development })
-	assert.Equal(t, map[string]any{"minSize": 1.0, "maxSize": 2.0, "desiredSize": 1.0}, value(made, "scalingConfig"))
+	assert.Equal(t, map[string]any{"minSize": 1.0, "maxSize": 2.0, "desiredSize": 1.0}, made.Value("scalingConfig"))
 }
 
 func TestNodesHaveSubnetsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	graph := run(t, func(a *ekscluster.Args) { a.NodeSubnetIDs = subnets("subnet-c", "subnet-d").ToStringArrayOutput() })
-	assert.Equal(t, []any{"subnet-c", "subnet-d"}, value(graph.One(t, nodeGroupToken), "subnetIds"))
-	assert.Equal(t, []any{"subnet-a", "subnet-b"}, value(graph.One(t, clusterToken), "vpcConfig.subnetIds"))
+	assert.Equal(t, []any{"subnet-c", "subnet-d"}, graph.One(t, nodeGroupToken).Value("subnetIds"))
+	assert.Equal(t, []any{"subnet-a", "subnet-b"}, graph.One(t, clusterToken).Value("vpcConfig.subnetIds"))
 }
 
 // Who owns the number of nodes is said once: the program, or something in the cluster.
@@ -104,7 +102,7 @@ func TestAutoscaler(t *testing.T) {
 	t.Parallel()
 	made := nodes(t, group(func(g *ekscluster.NodeGroup) { g.Autoscaler = true }))
 	assert.Equal(t, []string{"scalingConfig.desiredSize"}, made.IgnoreChanges)
-	assert.InDelta(t, 2, value(made, "scalingConfig.desiredSize"), 0)
+	assert.InDelta(t, 2, made.Value("scalingConfig.desiredSize"), 0)
 }
 
 func TestImageFollowsTheProcessors(t *testing.T) {
@@ -120,12 +118,12 @@ func TestImageFollowsTheProcessors(t *testing.T) {
 		{[]string{"c7gn.large", "im4gn.xlarge", "t4g.small"}, "AL2023_ARM_64_STANDARD"},
 	} {
 		made := nodes(t, group(func(g *ekscluster.NodeGroup) { g.InstanceTypes = test.types }))
-		assert.Equal(t, test.want, value(made, "amiType"), test.types)
+		assert.Equal(t, test.want, made.Value("amiType"), test.types)
 	}
 	made := nodes(t, group(func(g *ekscluster.NodeGroup) {
 		g.InstanceTypes, g.Image = []string{"m7g.large"}, ekscluster.BottlerocketARM64
 	}))
-	assert.Equal(t, "BOTTLEROCKET_ARM_64", value(made, "amiType"))
+	assert.Equal(t, "BOTTLEROCKET_ARM_64", made.Value("amiType"))
 }
 
 func TestTemplate(t *testing.T) {
@@ -149,7 +147,7 @@ func TestTemplate(t *testing.T) {
 	for i, kind := range []string{"instance", "volume", "network-interface"} {
 		launched := got["tagSpecifications"].([]any)[i].(map[string]any)
 		assert.Equal(t, kind, launched["resourceType"])
-		assert.Equal(t, value(graph.One(t, nodeGroupToken), "tags"), launched["tags"])
+		assert.Equal(t, graph.One(t, nodeGroupToken).Value("tags"), launched["tags"])
 	}
 	for _, prohibited := range []string{"imageId", "instanceType", "iamInstanceProfile", "instanceInitiatedShutdownBehavior", "userData", "keyName"} {
 		assert.NotContains(t, got, prohibited, "EKS refuses it, or nobody should log in")
@@ -164,5 +162,5 @@ func TestDisksOfBottlerocket(t *testing.T) {
 	assert.Equal(t, []any{
 		map[string]any{"deviceName": "/dev/xvda", "ebs": map[string]any{"encrypted": "true", "deleteOnTermination": "true", "volumeType": "gp3"}},
 		map[string]any{"deviceName": "/dev/xvdb", "ebs": map[string]any{"encrypted": "true", "deleteOnTermination": "true", "volumeSize": 80.0, "volumeType": "gp3"}},
-	}, value(template, "blockDeviceMappings"))
+	}, template.Value("blockDeviceMappings"))
 }

@@ -29,15 +29,13 @@ func TestAlarms(t *testing.T) {
 		{"web-health-alarm", "AWS/ApplicationELB", "UnHealthyHostCount", "Maximum", "GreaterThanOrEqualToThreshold", 1, 5, 5, "notBreaching", ofTargets},
 	} {
 		alarm := g.Named(t, alarmToken, test.name)
-		for path, want := range map[string]any{
+		infratest.AssertInputs(t, alarm, map[string]any{
 			"namespace": test.namespace, "metricName": test.metric, "statistic": test.statistic, "comparisonOperator": test.compare,
 			"threshold": test.threshold, "datapointsToAlarm": test.bad, "evaluationPeriods": test.of, "period": 60.0,
 			"treatMissingData": test.onMissing, "dimensions": test.dimensions, "tags.owner": "team-shop",
-		} {
-			assert.Equal(t, want, input(alarm, path), "%s %s", test.name, path)
-		}
-		assert.NotEmpty(t, input(alarm, "alarmDescription"), test.name)
-		assert.Nil(t, input(alarm, "alarmActions"), "alarms exist without a topic")
+		})
+		assert.NotEmpty(t, alarm.Value("alarmDescription"), test.name)
+		assert.Nil(t, alarm.Value("alarmActions"), "alarms exist without a topic")
 	}
 	for _, test := range []struct {
 		name, formula      string
@@ -50,17 +48,15 @@ func TestAlarms(t *testing.T) {
 		{"web-errors-alarm", "100 * FILL(errors, 0) / requests", "GreaterThanOrEqualToThreshold", 5, 3, 5, []any{"HTTPCode_Target_5XX_Count", "RequestCount"}, ofTargets},
 	} {
 		alarm := g.Named(t, alarmToken, test.name)
-		for path, want := range map[string]any{
+		infratest.AssertInputs(t, alarm, map[string]any{
 			"comparisonOperator": test.compare, "threshold": test.threshold, "datapointsToAlarm": test.bad, "evaluationPeriods": test.of,
 			"treatMissingData": "notBreaching", "metricName": nil, "metricQueries[0].expression": test.formula, "metricQueries[0].returnData": true,
-		} {
-			assert.Equal(t, want, input(alarm, path), "%s %s", test.name, path)
-		}
-		assert.Equal(t, test.metrics, []any{input(alarm, "metricQueries[1].metric.metricName"), input(alarm, "metricQueries[2].metric.metricName")})
+		})
+		assert.Equal(t, test.metrics, []any{alarm.Value("metricQueries[1].metric.metricName"), alarm.Value("metricQueries[2].metric.metricName")})
 		for _, query := range []string{"metricQueries[1]", "metricQueries[2]"} {
-			assert.Equal(t, test.dimensions, input(alarm, query+".metric.dimensions"), test.name)
-			assert.Contains(t, test.formula, input(alarm, query+".id"))
-			assert.InDelta(t, 60, input(alarm, query+".metric.period"), 0)
+			assert.Equal(t, test.dimensions, alarm.Value(query+".metric.dimensions"), test.name)
+			assert.Contains(t, test.formula, alarm.Value(query+".id"))
+			assert.InDelta(t, 60, alarm.Value(query+".metric.period"), 0)
 		}
 	}
 	assert.Len(t, g.OfType(alarmToken), 6)
@@ -89,10 +85,10 @@ func TestAlarmsFollowTheService(t *testing.T) {
 	}
 	colours := makeService(t, asBlueGreen)
 	assert.Equal(t, colours.Named(t, ecsToken, "web-green-service").Outputs["name"].StringValue(),
-		input(colours.Named(t, alarmToken, "web-green-cpu-alarm"), "dimensions.ServiceName"))
+		colours.Named(t, alarmToken, "web-green-cpu-alarm").Value("dimensions.ServiceName"))
 	kept := makeService(t, scaled(fargate.Autoscaling{Min: 2, Max: 4, CPUPercent: 90, MemoryPercent: 90}))
 	for _, name := range []string{cpu, memory} {
-		assert.InDelta(t, 95, input(kept.Named(t, alarmToken, name), "threshold"), 0, "the autoscaler keeps it at 90")
+		assert.InDelta(t, 95, kept.Named(t, alarmToken, name).Value("threshold"), 0, "the autoscaler keeps it at 90")
 	}
 }
 
@@ -101,8 +97,8 @@ func TestAlarmsTellTheTopic(t *testing.T) {
 	g := makeService(t, func(a *fargate.ServiceArgs) { a.AlarmTopicARN = pulumi.String(theTopic) })
 	require.Len(t, g.OfType(alarmToken), 5)
 	for _, alarm := range g.OfType(alarmToken) {
-		assert.Equal(t, []any{theTopic}, input(alarm, "alarmActions"), alarm.Name)
-		assert.Equal(t, []any{theTopic}, input(alarm, "okActions"), alarm.Name)
+		assert.Equal(t, []any{theTopic}, alarm.Value("alarmActions"), alarm.Name)
+		assert.Equal(t, []any{theTopic}, alarm.Value("okActions"), alarm.Name)
 	}
 	preview := makeService(t, asIs, infratest.Preview())
 	targets, ok := preview.Named(t, alarmToken, "web-health-alarm").Input("dimensions.TargetGroup")

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/groundwork-go/groundwork/aws/fargate"
+	"github.com/groundwork-go/groundwork/infratest"
 )
 
 func scaled(s fargate.Autoscaling) func(*fargate.ServiceArgs) {
@@ -16,15 +17,13 @@ func TestAutoscaling(t *testing.T) {
 	t.Parallel()
 	g := makeService(t, scaled(fargate.Autoscaling{Min: 3, Max: 20, CPUPercent: 60, MemoryPercent: 70, RequestsPerTask: 900}))
 	service, target := g.One(t, ecsToken), g.Named(t, scalingToken, "web-autoscaling")
-	assert.InDelta(t, 3, input(service, "desiredCount"), 0)
+	assert.InDelta(t, 3, service.Value("desiredCount"), 0)
 	assert.Equal(t, []string{"desiredCount"}, service.IgnoreChanges, "the number belongs to the autoscaler")
 	resource := "service/main-0a1b2c3/" + service.Outputs["name"].StringValue()
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, target, map[string]any{
 		"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "resourceId": resource,
 		"minCapacity": 3.0, "maxCapacity": 20.0, "tags.owner": "team-shop",
-	} {
-		assert.Equal(t, want, input(target, path), path)
-	}
+	})
 	label := theBalancer + "/" + g.One(t, targetsToken).Outputs["arnSuffix"].StringValue()
 	for _, test := range []struct {
 		name, metric string
@@ -37,15 +36,13 @@ func TestAutoscaling(t *testing.T) {
 	} {
 		policy := g.Named(t, policyToken, test.name)
 		const tracking = "targetTrackingScalingPolicyConfiguration."
-		for path, want := range map[string]any{
+		infratest.AssertInputs(t, policy, map[string]any{
 			"policyType": "TargetTrackingScaling", "serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "resourceId": resource,
 			tracking + "targetValue": test.target, tracking + "scaleInCooldown": 300.0, tracking + "scaleOutCooldown": 60.0,
 			tracking + "predefinedMetricSpecification.predefinedMetricType": test.metric,
 			tracking + "predefinedMetricSpecification.resourceLabel":        test.label,
-		} {
-			assert.Equal(t, want, input(policy, path), "%s %s", test.name, path)
-		}
-		assert.Contains(t, dependencies(policy), "web-autoscaling")
+		})
+		assert.Contains(t, infratest.Names(policy.Dependencies), "web-autoscaling")
 	}
 }
 
@@ -71,5 +68,5 @@ func TestOnlyTheTargetsThatAreAskedFor(t *testing.T) {
 		asWorker(a)
 		a.DesiredCount, a.Autoscaling = 4, &fargate.Autoscaling{Min: 2, Max: 8, CPUPercent: 50}
 	})
-	assert.InDelta(t, 4, input(worker.One(t, ecsToken), "desiredCount"), 0, "where it begins")
+	assert.InDelta(t, 4, worker.One(t, ecsToken).Value("desiredCount"), 0, "where it begins")
 }

@@ -21,7 +21,7 @@ func asGreen(a *fargate.ServiceArgs) {
 func weights(t *testing.T, r *infratest.Resource) map[string]any {
 	t.Helper()
 	all := map[string]any{}
-	groups, ok := input(r, "actions[0].forward.targetGroups").([]any)
+	groups, ok := r.Value("actions[0].forward.targetGroups").([]any)
 	require.True(t, ok)
 	for _, each := range groups {
 		group := each.(map[string]any)
@@ -43,18 +43,18 @@ func TestTwoColoursOneSetOfRules(t *testing.T) {
 	blue, green := arnOf(t, g, targetsToken, "web-blue-target-group"), arnOf(t, g, targetsToken, "web-green-target-group")
 	for _, rule := range g.OfType(ruleToken) {
 		assert.Equal(t, map[string]any{blue: 100.0, green: 0.0}, weights(t, rule))
-		assert.Nil(t, input(rule, "actions[0].targetGroupArn"))
+		assert.Nil(t, rule.Value("actions[0].targetGroupArn"))
 	}
 	for colour, image := range map[string]string{"blue": firstImage, "green": secondImage} {
 		service := g.Named(t, ecsToken, "web-"+colour+"-service")
-		assert.InDelta(t, 2, input(service, "desiredCount"), 0, "the idle colour is ready to take everything")
-		assert.Equal(t, arnOf(t, g, targetsToken, "web-"+colour+"-target-group"), input(service, "loadBalancers[0].targetGroupArn"))
+		assert.InDelta(t, 2, service.Value("desiredCount"), 0, "the idle colour is ready to take everything")
+		assert.Equal(t, arnOf(t, g, targetsToken, "web-"+colour+"-target-group"), service.Value("loadBalancers[0].targetGroupArn"))
 		for _, definition := range g.OfType(definitionToken) {
-			if definition.Outputs["arn"].StringValue() != input(service, "taskDefinition") {
+			if definition.Outputs["arn"].StringValue() != service.Value("taskDefinition") {
 				continue
 			}
 			var containers []map[string]any
-			require.NoError(t, json.Unmarshal([]byte(input(definition, "containerDefinitions").(string)), &containers))
+			require.NoError(t, json.Unmarshal([]byte(definition.Value("containerDefinitions").(string)), &containers))
 			assert.Equal(t, image, containers[0]["image"], colour)
 		}
 	}
@@ -76,7 +76,7 @@ func TestAFlipIsMadeInPlace(t *testing.T) {
 	assert.Equal(t, map[string]any{
 		arnOf(t, after, targetsToken, "web-blue-target-group"): 0.0, arnOf(t, after, targetsToken, "web-green-target-group"): 100.0,
 	}, weights(t, rule))
-	assert.Contains(t, dependencies(rule), "web-identity", "a flip that is refused changes no rule")
+	assert.Contains(t, infratest.Names(rule.Dependencies), "web-identity", "a flip that is refused changes no rule")
 }
 
 func TestTheOutputsAreThoseOfTheActiveColour(t *testing.T) {
@@ -101,7 +101,7 @@ func TestTheOutputsAreThoseOfTheActiveColour(t *testing.T) {
 		})
 		service := g.Named(t, ecsToken, "web-"+colour+"-service")
 		for name, want := range map[string]any{
-			"name": service.Outputs["name"].StringValue(), "revision": input(service, "taskDefinition"),
+			"name": service.Outputs["name"].StringValue(), "revision": service.Value("taskDefinition"),
 			"targets": arnOf(t, g, targetsToken, "web-"+colour+"-target-group"),
 		} {
 			out, ok := g.Output(name)

@@ -62,14 +62,14 @@ func TestCluster(t *testing.T) {
 	t.Parallel()
 	graph := makeCluster(t, plainCluster)
 	logs, cluster := graph.Named(t, logGroupToken, "main-exec-log-group"), graph.Named(t, clusterToken, "main-cluster")
-	assert.Equal(t, "/ecs-exec/main-", input(logs, "namePrefix"), "what tasks with Debug may write to")
-	assert.Equal(t, 365.0, input(logs, "retentionInDays"))
-	assert.Equal(t, []any{map[string]any{"name": "containerInsights", "value": "enabled"}}, input(cluster, "settings"))
+	assert.Equal(t, "/ecs-exec/main-", logs.Value("namePrefix"), "what tasks with Debug may write to")
+	assert.Equal(t, 365.0, logs.Value("retentionInDays"))
+	assert.Equal(t, []any{map[string]any{"name": "containerInsights", "value": "enabled"}}, cluster.Value("settings"))
 	assert.Equal(t, map[string]any{"executeCommandConfiguration": map[string]any{
 		"logging":          "OVERRIDE",
 		"logConfiguration": map[string]any{"cloudWatchLogGroupName": text(logs, "name"), "cloudWatchEncryptionEnabled": false},
-	}}, input(cluster, "configuration"))
-	assert.Nil(t, input(cluster, "name"), "a fixed name would make a replacement delete the cluster first")
+	}}, cluster.Value("configuration"))
+	assert.Nil(t, cluster.Value("name"), "a fixed name would make a replacement delete the cluster first")
 	assert.Equal(t, map[string]any{
 		"clusterName": text(cluster, "name"), "capacityProviders": []any{"FARGATE", "FARGATE_SPOT"},
 		"defaultCapacityProviderStrategies": []any{map[string]any{"capacityProvider": "FARGATE", "weight": 1.0}},
@@ -86,18 +86,18 @@ func TestClusterOptions(t *testing.T) {
 			a.KMSKeyARN, a.ContainerInsights, a.LogRetentionDays = key, fargate.EnhancedInsights, 90
 		})
 		cluster, logs := graph.One(t, clusterToken), graph.One(t, logGroupToken)
-		assert.Equal(t, theKey, input(logs, "kmsKeyId"))
-		assert.Equal(t, theKey, input(cluster, "configuration.executeCommandConfiguration.kmsKeyId"))
-		assert.Equal(t, true, input(cluster, "configuration.executeCommandConfiguration.logConfiguration.cloudWatchEncryptionEnabled"))
-		assert.Equal(t, "enhanced", input(cluster, "settings[0].value"))
-		assert.Equal(t, 90.0, input(logs, "retentionInDays"))
+		assert.Equal(t, theKey, logs.Value("kmsKeyId"))
+		assert.Equal(t, theKey, cluster.Value("configuration.executeCommandConfiguration.kmsKeyId"))
+		assert.Equal(t, true, cluster.Value("configuration.executeCommandConfiguration.logConfiguration.cloudWatchEncryptionEnabled"))
+		assert.Equal(t, "enhanced", cluster.Value("settings[0].value"))
+		assert.Equal(t, 90.0, logs.Value("retentionInDays"))
 	}
 	graph := makeCluster(t, func(a *fargate.ClusterArgs) {
 		a.Profile, a.ContainerInsights = component.Development, fargate.NoInsights
 	})
-	assert.Equal(t, 30.0, input(graph.One(t, logGroupToken), "retentionInDays"))
-	assert.Equal(t, "disabled", input(graph.One(t, clusterToken), "settings[0].value"))
-	assert.Equal(t, "OVERRIDE", input(graph.One(t, clusterToken), "configuration.executeCommandConfiguration.logging"), "in Development too")
+	assert.Equal(t, 30.0, graph.One(t, logGroupToken).Value("retentionInDays"))
+	assert.Equal(t, "disabled", graph.One(t, clusterToken).Value("settings[0].value"))
+	assert.Equal(t, "OVERRIDE", graph.One(t, clusterToken).Value("configuration.executeCommandConfiguration.logging"), "in Development too")
 }
 
 func TestRefusedClusters(t *testing.T) {

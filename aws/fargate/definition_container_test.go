@@ -77,7 +77,7 @@ func TestContainerIsDeterministic(t *testing.T) {
 				slices.Reverse(task.WritablePaths)
 			}
 		})
-		texts = append(texts, input(graph.One(t, definitionToken), "containerDefinitions"))
+		texts = append(texts, graph.One(t, definitionToken).Value("containerDefinitions"))
 	}
 	for _, each := range texts {
 		assert.Equal(t, texts[0], each)
@@ -107,11 +107,11 @@ func TestDebugMakesRoomForTheAgent(t *testing.T) {
 	}, c["mountPoints"])
 	assert.Equal(t, []any{
 		map[string]any{"name": "managed-agents"}, map[string]any{"name": "var-lib-amazon-ssm"}, map[string]any{"name": "var-log-amazon-ssm"},
-	}, input(definition, "volumes"))
+	}, definition.Value("volumes"))
 
 	definition = makeTask(t, func(task *fargate.Task) { task.Debug, task.AllowWritableRoot = true, true }).One(t, definitionToken)
 	assert.NotContains(t, containerOf(t, definition), "mountPoints")
-	assert.Nil(t, input(definition, "volumes"))
+	assert.Nil(t, definition.Value("volumes"))
 }
 
 func TestWritableFileSystems(t *testing.T) {

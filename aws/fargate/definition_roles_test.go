@@ -71,7 +71,7 @@ func TestExecutionPolicy(t *testing.T) {
 			graph := makeTask(t, test.change)
 			policy := graph.Named(t, rolePolicyToken, "migrate-execution-policy")
 			assert.Equal(t, append([]any{logsOf(t, graph)}, test.want...), documentOf(t, policy, "policy")["Statement"])
-			assert.Equal(t, text(graph.Named(t, roleToken, "migrate-execution-role"), "name"), input(policy, "role"))
+			assert.Equal(t, text(graph.Named(t, roleToken, "migrate-execution-role"), "name"), policy.Value("role"))
 		})
 	}
 }
@@ -99,7 +99,7 @@ func TestSecretOfTheBlock(t *testing.T) {
 		map[string]any{"name": "LATEST", "valueFrom": arn + ":password::"},
 		map[string]any{"name": "PASSWORD", "valueFrom": arn + ":password::" + version},
 	}, containerOf(t, graph.One(t, definitionToken))["secrets"])
-	assert.Contains(t, dependencies(graph.One(t, definitionToken)), "login-version", "a task cannot start before the value is there")
+	assert.Contains(t, infratest.Names(graph.One(t, definitionToken).Dependencies), "login-version", "a task cannot start before the value is there")
 }
 
 func TestTrust(t *testing.T) {
@@ -117,9 +117,9 @@ func TestTrust(t *testing.T) {
 	task := graph.Named(t, roleToken, "migrate-task-role")
 	assert.Equal(t, []any{statement}, documentOf(t, task, "assumeRolePolicy")["Statement"])
 	for _, role := range []*infratest.Resource{execution, task} {
-		assert.Nil(t, input(role, "inlinePolicies"), "others may add policies of their own")
-		assert.Nil(t, input(role, "managedPolicyArns"))
-		assert.Nil(t, input(role, "name"))
+		assert.Nil(t, role.Value("inlinePolicies"), "others may add policies of their own")
+		assert.Nil(t, role.Value("managedPolicyArns"))
+		assert.Nil(t, role.Value("name"))
 	}
 }
 
@@ -135,10 +135,10 @@ func TestTaskPolicies(t *testing.T) {
 	role := text(graph.Named(t, roleToken, "migrate-task-role"), "name")
 	for _, name := range []string{"read", "later"} {
 		policy := graph.Named(t, rolePolicyToken, "migrate-task-policy-"+name)
-		assert.Equal(t, read, input(policy, "policy"))
-		assert.Equal(t, role, input(policy, "role"))
+		assert.Equal(t, read, policy.Value("policy"))
+		assert.Equal(t, role, policy.Value("role"))
 	}
-	assert.Subset(t, dependencies(graph.One(t, definitionToken)),
+	assert.Subset(t, infratest.Names(graph.One(t, definitionToken).Dependencies),
 		[]string{"migrate-execution-policy", "migrate-task-policy-later", "migrate-task-policy-read"}, "a task cannot start without")
 }
 
@@ -155,7 +155,7 @@ func TestDebugPolicy(t *testing.T) {
 	graph := makeTask(t, func(task *fargate.Task) { task.Debug = true })
 	policy := graph.Named(t, rolePolicyToken, "migrate-debug-policy")
 	assert.Equal(t, want, documentOf(t, policy, "policy")["Statement"])
-	assert.Equal(t, text(graph.Named(t, roleToken, "migrate-task-role"), "name"), input(policy, "role"), "the agent has the application's role")
+	assert.Equal(t, text(graph.Named(t, roleToken, "migrate-task-role"), "name"), policy.Value("role"), "the agent has the application's role")
 
 	graph, err := tryTask(func(_ *pulumi.Context, a *fargate.TaskArgs) { a.Task.Debug, a.KMSKeyARN = true, pulumi.String(theKey) })
 	require.NoError(t, err)

@@ -25,43 +25,43 @@ func TestTaskDefinition(t *testing.T) {
 		"taskRoleArn":      text(graph.Named(t, roleToken, "migrate-task-role"), "arn"),
 		"skipDestroy":      true, // ECS cannot go back to a revision that is gone
 	}, got)
-	assert.Equal(t, "migrate-task-definition", input(definition, "tags.Name"))
-	assert.Contains(t, dependencies(definition), "migrate-execution-policy")
+	assert.Equal(t, "migrate-task-definition", definition.Value("tags.Name"))
+	assert.Contains(t, infratest.Names(definition.Dependencies), "migrate-execution-policy")
 
 	definition = makeTask(t, func(task *fargate.Task) {
 		task.CPU, task.MemoryMB, task.Architecture, task.EphemeralStorageGB = 2048, 8192, fargate.ARM64, 100
 	}).One(t, definitionToken)
-	assert.Equal(t, []any{"2048", "8192"}, []any{input(definition, "cpu"), input(definition, "memory")})
-	assert.Equal(t, "ARM64", input(definition, "runtimePlatform.cpuArchitecture"))
-	assert.Equal(t, 100.0, input(definition, "ephemeralStorage.sizeInGib"))
+	assert.Equal(t, []any{"2048", "8192"}, []any{definition.Value("cpu"), definition.Value("memory")})
+	assert.Equal(t, "ARM64", definition.Value("runtimePlatform.cpuArchitecture"))
+	assert.Equal(t, 100.0, definition.Value("ephemeralStorage.sizeInGib"))
 }
 
 func TestTaskLogGroup(t *testing.T) {
 	t.Parallel()
 	group := makeTask(t, plainTask).One(t, logGroupToken)
-	assert.Equal(t, "/ecs/migrate-", input(group, "namePrefix"))
-	assert.Equal(t, 365.0, input(group, "retentionInDays"))
-	assert.Nil(t, input(group, "kmsKeyId"))
+	assert.Equal(t, "/ecs/migrate-", group.Value("namePrefix"))
+	assert.Equal(t, 365.0, group.Value("retentionInDays"))
+	assert.Nil(t, group.Value("kmsKeyId"))
 	graph, err := tryTask(func(_ *pulumi.Context, a *fargate.TaskArgs) {
 		a.Profile, a.KMSKeyARN = 1, pulumi.String(theKey)
 		a.SubnetIDs = pulumi.ToStringArray([]string{"subnet-a"})
 	})
 	require.NoError(t, err)
-	assert.Equal(t, 30.0, input(graph.One(t, logGroupToken), "retentionInDays"))
-	assert.Equal(t, theKey, input(graph.One(t, logGroupToken), "kmsKeyId"))
+	assert.Equal(t, 30.0, graph.One(t, logGroupToken).Value("retentionInDays"))
+	assert.Equal(t, theKey, graph.One(t, logGroupToken).Value("kmsKeyId"))
 	graph, err = tryTask(func(_ *pulumi.Context, a *fargate.TaskArgs) { a.LogRetentionDays = 7 })
 	require.NoError(t, err)
-	assert.Equal(t, 7.0, input(graph.One(t, logGroupToken), "retentionInDays"))
+	assert.Equal(t, 7.0, graph.One(t, logGroupToken).Value("retentionInDays"))
 	graph = makeService(t, asBlueGreen)
-	assert.Equal(t, "/ecs/web-blue-", input(graph.Named(t, logGroupToken, "web-blue-log-group"), "namePrefix"))
-	assert.Equal(t, "/ecs/web-green-", input(graph.Named(t, logGroupToken, "web-green-log-group"), "namePrefix"))
+	assert.Equal(t, "/ecs/web-blue-", graph.Named(t, logGroupToken, "web-blue-log-group").Value("namePrefix"))
+	assert.Equal(t, "/ecs/web-green-", graph.Named(t, logGroupToken, "web-green-log-group").Value("namePrefix"))
 }
 
 // A family is one component's in one stack: whoever runs it by its name gets no task of another.
 func TestFamilies(t *testing.T) {
 	t.Parallel()
 	family := func(g *infratest.Graph, name string) string {
-		return input(g.Named(t, definitionToken, name), "family").(string)
+		return g.Named(t, definitionToken, name).Value("family").(string)
 	}
 	first := makeTask(t, plainTask)
 	all := []string{

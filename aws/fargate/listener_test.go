@@ -51,7 +51,7 @@ func host(name string) fargate.Route { return fargate.Route{Hosts: []string{name
 func rules(g *infratest.Graph) map[string]string {
 	all := map[string]string{}
 	for _, r := range g.OfType(ruleToken) {
-		all[r.Name] = fmt.Sprint(input(r, "priority"), input(r, "conditions"))
+		all[r.Name] = fmt.Sprint(r.Value("priority"), r.Value("conditions"))
 	}
 	return all
 }
@@ -134,7 +134,7 @@ func TestRoutesThatMeetAreRefusedWithAFreePriority(t *testing.T) {
 	}
 	second.routes[0].Priority = twinPriority + 1
 	graph := infratest.Run(t, program(first, second))
-	assert.InDelta(t, twinPriority, input(graph.Named(t, ruleToken, fmt.Sprintf("first-route-%d", twinPriority)), "priority"), 0, "the other one stays")
+	assert.InDelta(t, twinPriority, graph.Named(t, ruleToken, fmt.Sprintf("first-route-%d", twinPriority)).Value("priority"), 0, "the other one stays")
 
 	taken := named{"third", []fargate.Route{{Paths: []string{"/x"}, Priority: twinPriority + 1}}}
 	second.routes[0].Priority = 0

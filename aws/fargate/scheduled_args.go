@@ -2,7 +2,6 @@ package fargate
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -109,9 +108,7 @@ func (args *ScheduledTaskArgs) Validate() error {
 	a.task().check(p)
 	checkSchedule(p, a.Schedule)
 	checkTimeZone(p, a.TimeZone)
-	if a.StartWithin < minStartWithin || a.StartWithin > maxStartWithin || a.StartWithin%time.Second != 0 {
-		p.Add("StartWithin", fmt.Sprintf("%s to %s in whole seconds", minStartWithin, maxStartWithin), a.StartWithin)
-	}
+	p.BetweenTimes("StartWithin", a.StartWithin, minStartWithin, maxStartWithin)
 	awsform.TopicARN.Check(p, "AlarmTopicARN", a.AlarmTopicARN)
 	return p.Err()
 }

@@ -90,7 +90,7 @@ func TestSchedule(t *testing.T) {
 			},
 		},
 	}, schedule.Inputs.Mappable())
-	assert.Contains(t, dependencies(schedule), "nightly-schedule-policy", "the first run may be due at once")
+	assert.Contains(t, infratest.Names(schedule.Dependencies), "nightly-schedule-policy", "the first run may be due at once")
 	for output, want := range map[string]string{
 		"scheduleName": text(schedule, "name"), "scheduleGroupName": text(group, "name"), "taskDefinitionArn": text(definition, "arn"),
 		"securityGroupId": graph.One(t, groupToken).ID, "logGroupName": text(graph.One(t, logGroupToken), "name"),
@@ -109,10 +109,10 @@ func TestScheduleOptions(t *testing.T) {
 		a.Task.Debug, a.ExtraSecurityGroupIDs = true, []pulumi.StringInput{pulumi.String("sg-db")}
 	}).One(t, scheduleToken)
 	assert.Equal(t, []any{"rate(6 hours)", "Europe/Berlin", "DISABLED", 90.0, true}, []any{
-		input(schedule, "scheduleExpression"), input(schedule, "scheduleExpressionTimezone"), input(schedule, "state"),
-		input(schedule, "target.retryPolicy.maximumEventAgeInSeconds"), input(schedule, "target.ecsParameters.enableExecuteCommand"),
+		schedule.Value("scheduleExpression"), schedule.Value("scheduleExpressionTimezone"), schedule.Value("state"),
+		schedule.Value("target.retryPolicy.maximumEventAgeInSeconds"), schedule.Value("target.ecsParameters.enableExecuteCommand"),
 	})
-	assert.Equal(t, "sg-db", input(schedule, "target.ecsParameters.networkConfiguration.securityGroups[1]"))
+	assert.Equal(t, "sg-db", schedule.Value("target.ecsParameters.networkConfiguration.securityGroups[1]"))
 }
 
 // The schedule may run this task in this cluster with the task's own roles, and only its own group may use the role.
@@ -126,13 +126,13 @@ func TestScheduleRole(t *testing.T) {
 			"aws:SourceAccount": []any{"123456789012"}, "aws:SourceArn": []any{text(graph.One(t, scheduleGroupToken), "arn")},
 		}},
 	}}, documentOf(t, role, "assumeRolePolicy")["Statement"])
-	assert.Equal(t, text(role, "name"), input(policy, "role"))
+	assert.Equal(t, text(role, "name"), policy.Value("role"))
 
 	with := func(statement map[string]any, operator, key, value string) map[string]any {
 		statement["Condition"] = map[string]any{operator: map[string]any{key: []any{value}}}
 		return statement
 	}
-	family := input(graph.One(t, definitionToken), "family").(string)
+	family := graph.One(t, definitionToken).Value("family").(string)
 	assert.Equal(t, []any{
 		with(allows("Run", []any{"ecs:RunTask"}, []any{"arn:aws:ecs:us-east-1:123456789012:task-definition/" + family + ":*"}),
 			"ArnEquals", "ecs:cluster", theCluster),
@@ -158,7 +158,7 @@ func TestScheduleAlarm(t *testing.T) {
 		"comparisonOperator": "GreaterThanOrEqualToThreshold", "threshold": 1.0, "evaluationPeriods": 1.0, "datapointsToAlarm": 1.0,
 		"treatMissingData": "notBreaching", "alarmActions": []any{theTopic}, "okActions": []any{theTopic},
 	}, got)
-	assert.Nil(t, input(makeSchedule(t, plainSchedule).One(t, alarmToken), "alarmActions"))
+	assert.Nil(t, makeSchedule(t, plainSchedule).One(t, alarmToken).Value("alarmActions"))
 	assert.Empty(t, makeSchedule(t, func(a *fargate.ScheduledTaskArgs) { a.DisableAlarms = true }).OfType(alarmToken))
 }
 
@@ -170,7 +170,7 @@ func TestAcceptedSchedules(t *testing.T) {
 		"cron(0-10/2 5 * * ? *)",
 	} {
 		schedule := makeSchedule(t, func(a *fargate.ScheduledTaskArgs) { a.Schedule = expression }).One(t, scheduleToken)
-		assert.Equal(t, expression, input(schedule, "scheduleExpression"))
+		assert.Equal(t, expression, schedule.Value("scheduleExpression"))
 	}
 }
 
@@ -232,9 +232,9 @@ func TestRefusedScheduleOptions(t *testing.T) {
 	for want, change := range map[string]func(*fargate.ScheduledTaskArgs){
 		`TimeZone: need the IANA name of a time zone, such as Europe/Berlin, got "Europe/Berlln"`: zone("Europe/Berlln"),
 		`TimeZone: need the IANA name of a time zone, such as Europe/Berlin, got "Local"`:         zone("Local"),
-		"StartWithin: need 1m0s to 24h0m0s in whole seconds, got 59s":                             within(59 * time.Second),
-		"StartWithin: need 1m0s to 24h0m0s in whole seconds, got 24h0m1s":                         within(24*time.Hour + time.Second),
-		"StartWithin: need 1m0s to 24h0m0s in whole seconds, got 1m0.5s":                          within(time.Minute + 500*time.Millisecond),
+		"StartWithin: need whole seconds from 1m0s to 24h0m0s, got 59s":                           within(59 * time.Second),
+		"StartWithin: need whole seconds from 1m0s to 24h0m0s, got 24h0m1s":                       within(24*time.Hour + time.Second),
+		"StartWithin: need whole seconds from 1m0s to 24h0m0s, got 1m0.5s":                        within(time.Minute + 500*time.Millisecond),
 		`AlarmTopicARN: need a topic's ARN, such as arn:aws:sns:eu-west-1:123456789012:alarms, got "alarms"`: func(a *fargate.ScheduledTaskArgs) {
 			a.AlarmTopicARN = pulumi.String("alarms")
 		},
@@ -264,10 +264,10 @@ func TestScheduledTaskHasTheArgumentsOfATask(t *testing.T) {
 		a.LogRetentionDays, a.KMSKeyARN, a.DisableHTTPSEgress = 7, pulumi.String(theKey), true
 		a.Egress = map[string]fargate.Egress{"db": {Port: 5432, CIDR: "10.0.0.0/16"}}
 	})
-	assert.Equal(t, []any{7.0, theKey}, []any{input(graph.One(t, logGroupToken), "retentionInDays"), input(graph.One(t, logGroupToken), "kmsKeyId")})
+	assert.Equal(t, []any{7.0, theKey}, []any{graph.One(t, logGroupToken).Value("retentionInDays"), graph.One(t, logGroupToken).Value("kmsKeyId")})
 	assert.Equal(t, []string{"nightly-security-group-egress-db"}, namesIn(graph.OfType(egressToken)))
 	graph = makeSchedule(t, func(a *fargate.ScheduledTaskArgs) {
 		a.Profile, a.SubnetIDs = component.Development, pulumi.ToStringArray([]string{"subnet-a"})
 	})
-	assert.Equal(t, 30.0, input(graph.One(t, logGroupToken), "retentionInDays"))
+	assert.Equal(t, 30.0, graph.One(t, logGroupToken).Value("retentionInDays"))
 }

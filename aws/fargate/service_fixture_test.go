@@ -100,27 +100,10 @@ func asBlueGreen(a *fargate.ServiceArgs) {
 	a.BlueGreen = &fargate.BlueGreen{Blue: pulumi.String(firstImage), Green: pulumi.String(secondImage), Active: fargate.Blue}
 }
 
-// input is the input at path in plain Go; nil when it was not sent.
-func input(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 func namesIn(resources []*infratest.Resource) []string {
 	var all []string
 	for _, r := range resources {
 		all = append(all, r.Name)
-	}
-	return all
-}
-
-func dependencies(r *infratest.Resource) []string {
-	var all []string
-	for _, urn := range r.Dependencies {
-		all = append(all, urn.Name())
 	}
 	return all
 }

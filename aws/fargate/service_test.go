@@ -25,7 +25,7 @@ func TestAServiceBehindAListener(t *testing.T) {
 	service := g.Named(t, ecsToken, "web-service")
 	group := g.Named(t, groupToken, "web-security-group")
 	targets := g.Named(t, targetsToken, "web-target-group")
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, service, map[string]any{
 		"cluster":                             theCluster,
 		"taskDefinition":                      g.One(t, definitionToken).Outputs["arn"].StringValue(),
 		"desiredCount":                        2.0,
@@ -48,13 +48,11 @@ func TestAServiceBehindAListener(t *testing.T) {
 		"waitForSteadyState":                  true,
 		"tags.Name":                           "web-service",
 		"tags.owner":                          "team-shop",
-	} {
-		assert.Equal(t, want, input(service, path), path)
-	}
+	})
 	for _, path := range []string{"name", "capacityProviderStrategies", "forceNewDeployment", "triggers", "iamRole", "alarms"} {
-		assert.Nil(t, input(service, path), path)
+		assert.Nil(t, service.Value(path), path)
 	}
-	assert.Contains(t, dependencies(service), "web-execution-policy", "a task that may not read its secrets fails the deployment")
+	assert.Contains(t, infratest.Names(service.Dependencies), "web-execution-policy", "a task that may not read its secrets fails the deployment")
 	assert.Empty(t, service.IgnoreChanges, "somebody who changes the count by hand sees it in the next preview")
 	assert.Equal(t, infratest.Timeouts{Create: "10m0s", Update: "10m0s"}, service.Timeouts)
 }
@@ -66,23 +64,21 @@ func TestTheTargetGroupFollowsThePlan(t *testing.T) {
 		a.HealthCheck = fargate.HealthCheck{Path: "/healthz", Codes: "200,401"}
 	})
 	targets := g.One(t, targetsToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, targets, map[string]any{
 		"vpcId": "vpc-1", "targetType": "ip", "protocol": "HTTP", "port": 80.0, "deregistrationDelay": 30.0, "slowStart": 30.0,
 		"loadBalancingAlgorithmType": "round_robin", "tags.owner": "team-shop", "tags.Name": "web-target-group",
 		"healthCheck": map[string]any{
 			"enabled": true, "protocol": "HTTP", "port": "traffic-port", "path": "/healthz", "matcher": "200,401",
 			"interval": 10.0, "timeout": 4.0, "healthyThreshold": 2.0, "unhealthyThreshold": 2.0,
 		},
-	} {
-		assert.Equal(t, want, input(targets, path), path)
-	}
-	assert.Nil(t, input(targets, "name"), "a fixed name would make a replacement delete first, while a rule uses it")
-	assert.Nil(t, input(targets, "stickiness"))
+	})
+	assert.Nil(t, targets.Value("name"), "a fixed name would make a replacement delete first, while a rule uses it")
+	assert.Nil(t, targets.Value("stickiness"))
 
 	tight := makeService(t, func(a *fargate.ServiceArgs) { a.DeployWithin = 110 * time.Second }).One(t, targetsToken)
 	assert.Equal(t, []any{5.0, 4.0, 5.0, "/", "200-299", 0.0}, []any{
-		input(tight, "healthCheck.interval"), input(tight, "healthCheck.timeout"), input(tight, "deregistrationDelay"),
-		input(tight, "healthCheck.path"), input(tight, "healthCheck.matcher"), input(tight, "slowStart"),
+		tight.Value("healthCheck.interval"), tight.Value("healthCheck.timeout"), tight.Value("deregistrationDelay"),
+		tight.Value("healthCheck.path"), tight.Value("healthCheck.matcher"), tight.Value("slowStart"),
 	})
 }
 
@@ -113,7 +109,7 @@ func TestSecurityGroupRules(t *testing.T) {
 		a.ExtraSecurityGroupIDs = []pulumi.StringInput{pulumi.String("sg-extra")}
 	})
 	group := g.One(t, groupToken)
-	assert.Equal(t, "vpc-1", input(group, "vpcId"))
+	assert.Equal(t, "vpc-1", group.Value("vpcId"))
 	tests := []struct {
 		token, name, owner string
 		port               float64
@@ -128,15 +124,15 @@ func TestSecurityGroupRules(t *testing.T) {
 	}
 	for _, test := range tests {
 		rule := g.Named(t, test.token, test.name)
-		assert.Equal(t, test.owner, input(rule, "securityGroupId"), test.name)
-		assert.Equal(t, []any{"tcp", test.port, test.port}, []any{input(rule, "ipProtocol"), input(rule, "fromPort"), input(rule, "toPort")}, test.name)
-		assert.Equal(t, test.peerID, input(rule, test.peer), test.name)
-		assert.NotEmpty(t, input(rule, "description"), test.name)
-		assert.Contains(t, dependencies(g.One(t, ecsToken)), test.name, "a task that cannot connect fails the deployment")
+		assert.Equal(t, test.owner, rule.Value("securityGroupId"), test.name)
+		assert.Equal(t, []any{"tcp", test.port, test.port}, []any{rule.Value("ipProtocol"), rule.Value("fromPort"), rule.Value("toPort")}, test.name)
+		assert.Equal(t, test.peerID, rule.Value(test.peer), test.name)
+		assert.NotEmpty(t, rule.Value("description"), test.name)
+		assert.Contains(t, infratest.Names(g.One(t, ecsToken).Dependencies), test.name, "a task that cannot connect fails the deployment")
 	}
 	assert.Len(t, g.OfType(ingressToken), 1)
 	assert.Len(t, g.OfType(egressToken), 5)
-	assert.Equal(t, []any{group.ID, "sg-extra"}, input(g.One(t, ecsToken), "networkConfiguration.securityGroups"))
+	assert.Equal(t, []any{group.ID, "sg-extra"}, g.One(t, ecsToken).Value("networkConfiguration.securityGroups"))
 
 	closed := makeService(t, func(a *fargate.ServiceArgs) { a.DisableHTTPSEgress = true })
 	assert.Equal(t, []string{"web-load-balancer-egress-8080"}, namesIn(closed.OfType(egressToken)))
@@ -163,19 +159,19 @@ func TestRoutesBecomeRules(t *testing.T) {
 		}
 	})
 	rule := g.Named(t, ruleToken, "web-route-7")
-	assert.InDelta(t, 7, input(rule, "priority"), 0)
-	assert.Equal(t, theListener, input(rule, "listenerArn"))
-	assert.Equal(t, "team-shop", input(rule, "tags.owner"))
+	assert.InDelta(t, 7, rule.Value("priority"), 0)
+	assert.Equal(t, theListener, rule.Value("listenerArn"))
+	assert.Equal(t, "team-shop", rule.Value("tags.owner"))
 	assert.Equal(t, []any{
 		map[string]any{"hostHeader": map[string]any{"values": []any{"a.example.com", "b.example.com"}}},
 		map[string]any{"pathPattern": map[string]any{"values": []any{"/api/*"}}},
 		map[string]any{"httpHeader": map[string]any{"httpHeaderName": "x-canary", "values": []any{"yes"}}},
 		map[string]any{"sourceIp": map[string]any{"values": []any{"10.0.0.0/8"}}},
-	}, input(rule, "conditions"))
-	assert.Equal(t, []any{map[string]any{"type": "forward", "targetGroupArn": arnOf(t, g, targetsToken, "web-target-group")}}, input(rule, "actions"))
+	}, rule.Value("conditions"))
+	assert.Equal(t, []any{map[string]any{"type": "forward", "targetGroupArn": arnOf(t, g, targetsToken, "web-target-group")}}, rule.Value("actions"))
 	assert.Len(t, g.OfType(ruleToken), 2)
 	for _, name := range namesIn(g.OfType(ruleToken)) {
-		assert.Contains(t, dependencies(g.One(t, ecsToken)), name, "ECS refuses a target group that no load balancer uses")
+		assert.Contains(t, infratest.Names(g.One(t, ecsToken).Dependencies), name, "ECS refuses a target group that no load balancer uses")
 	}
 }
 
@@ -188,17 +184,17 @@ func TestAWorkerHasNoLoadBalancer(t *testing.T) {
 	assert.Empty(t, g.OfType(ingressToken), "nobody connects to it")
 	assert.Equal(t, []string{"web-security-group-egress-https"}, namesIn(g.OfType(egressToken)))
 	for _, path := range []string{"loadBalancers", "healthCheckGracePeriodSeconds"} {
-		assert.Nil(t, input(service, path), path)
+		assert.Nil(t, service.Value(path), path)
 	}
-	assert.Equal(t, map[string]any{"enable": true, "rollback": true}, input(service, "deploymentCircuitBreaker"))
+	assert.Equal(t, map[string]any{"enable": true, "rollback": true}, service.Value("deploymentCircuitBreaker"))
 }
 
 func TestDevelopmentIsSmallerAndNotLessPrivate(t *testing.T) {
 	t.Parallel()
 	g := makeService(t, asDevelopment)
 	service := g.One(t, ecsToken)
-	assert.InDelta(t, 1, input(service, "desiredCount"), 0)
-	assert.Equal(t, false, input(service, "networkConfiguration.assignPublicIp"))
+	assert.InDelta(t, 1, service.Value("desiredCount"), 0)
+	assert.Equal(t, false, service.Value("networkConfiguration.assignPublicIp"))
 	assert.Equal(t, namesIn(makeService(t, asIs).All()), namesIn(g.All()))
 }
 
@@ -209,10 +205,10 @@ func TestEveryFieldReachesTheService(t *testing.T) {
 		a.StartupTime, a.Task.Debug = 3*time.Minute, true
 	})
 	service := g.One(t, ecsToken)
-	assert.InDelta(t, 6, input(service, "desiredCount"), 0)
-	assert.InDelta(t, 150, input(service, "deploymentMaximumPercent"), 0)
-	assert.InDelta(t, 210, input(service, "healthCheckGracePeriodSeconds"), 0)
-	assert.Equal(t, true, input(service, "enableExecuteCommand"))
+	assert.InDelta(t, 6, service.Value("desiredCount"), 0)
+	assert.InDelta(t, 150, service.Value("deploymentMaximumPercent"), 0)
+	assert.InDelta(t, 210, service.Value("healthCheckGracePeriodSeconds"), 0)
+	assert.Equal(t, true, service.Value("enableExecuteCommand"))
 	plan, err := fargate.PlanDeploy(&fargate.ServiceArgs{
 		Listener: fargate.NewListener(listenerArgs()), DesiredCount: 6, MaximumPercent: 150, DeployWithin: 20 * time.Minute, StartupTime: 3 * time.Minute,
 	})
@@ -225,12 +221,12 @@ func TestNothingIsTouchedBeforeTheIdentityIsChecked(t *testing.T) {
 	t.Parallel()
 	g := makeService(t, asIs)
 	stash := g.Named(t, stashToken, "web-identity")
-	assert.Equal(t, theCluster, input(stash, "input.ClusterARN"))
-	assert.Equal(t, "vpc-1", input(stash, "input.VPCID"))
-	assert.Empty(t, input(stash, "input.BlueGreen"))
+	assert.Equal(t, theCluster, stash.Value("input.ClusterARN"))
+	assert.Equal(t, "vpc-1", stash.Value("input.VPCID"))
+	assert.Empty(t, stash.Value("input.BlueGreen"))
 	for _, token := range []string{groupToken, ingressToken, egressToken, targetsToken, ruleToken, ecsToken} {
 		for _, r := range g.OfType(token) {
-			assert.Contains(t, dependencies(r), "web-identity", r.Name)
+			assert.Contains(t, infratest.Names(r.Dependencies), "web-identity", r.Name)
 		}
 	}
 }
@@ -286,7 +282,7 @@ func TestOutputs(t *testing.T) {
 	})
 	service := g.Named(t, ecsToken, "web-service")
 	for name, want := range map[string]any{
-		"name": service.Outputs["name"].StringValue(), "arn": service.ID, "revision": input(service, "taskDefinition"),
+		"name": service.Outputs["name"].StringValue(), "arn": service.ID, "revision": service.Value("taskDefinition"),
 		"group": g.Named(t, groupToken, "web-security-group").ID, "targets": arnOf(t, g, targetsToken, "web-target-group"),
 		"sameService": service.Outputs["name"].StringValue(),
 	} {

@@ -29,22 +29,22 @@ func TestTaskAndClusterControls(t *testing.T) {
 	}
 	onCluster := func(path string, want any) func(*testing.T) {
 		return func(t *testing.T) {
-			assert.Equal(t, want, input(makeCluster(t, plainCluster).One(t, clusterToken), path))
+			assert.Equal(t, want, makeCluster(t, plainCluster).One(t, clusterToken).Value(path))
 		}
 	}
 	for control, holds := range map[string]func(*testing.T){
 		"ECS.1, ECS.17: own network and a user that is not root": onTaskDefinition(func(t *testing.T, d *infratest.Resource, c map[string]any) {
-			assert.Equal(t, "awsvpc", input(d, "networkMode"))
+			assert.Equal(t, "awsvpc", d.Value("networkMode"))
 			assert.Equal(t, "65532", c["user"])
 		}),
 		"ECS.2, CKV_AWS_333: no public address for scheduled tasks": func(t *testing.T) {
 			schedule := makeSchedule(t, plainSchedule).One(t, scheduleToken)
-			assert.Equal(t, false, input(schedule, "target.ecsParameters.networkConfiguration.assignPublicIp"))
+			assert.Equal(t, false, schedule.Value("target.ecsParameters.networkConfiguration.assignPublicIp"))
 			assert.Contains(t, exported(t, makeTask(t, plainTask), "runCommand"), "assignPublicIp=DISABLED")
 		},
 		"ECS.3, CKV_AWS_335: processes of its own": onTaskDefinition(func(t *testing.T, d *infratest.Resource, _ map[string]any) {
-			assert.Nil(t, input(d, "pidMode"))
-			assert.Nil(t, input(d, "ipcMode"))
+			assert.Nil(t, d.Value("pidMode"))
+			assert.Nil(t, d.Value("ipcMode"))
 		}),
 		"ECS.4, CKV_AWS_334: not privileged": onTaskDefinition(func(t *testing.T, _ *infratest.Resource, c map[string]any) {
 			assert.Equal(t, false, c["privileged"])
@@ -66,14 +66,14 @@ func TestTaskAndClusterControls(t *testing.T) {
 			assert.Equal(t, "awslogs", c["logConfiguration"].(map[string]any)["logDriver"])
 		}),
 		"CKV_AWS_97: nothing on a shared file system": onTaskDefinition(func(t *testing.T, d *infratest.Resource, _ map[string]any) {
-			assert.Nil(t, input(d, "volumes"))
+			assert.Nil(t, d.Value("volumes"))
 		}),
 		"CKV_AWS_249: the application's role does not start tasks": onTaskDefinition(func(t *testing.T, d *infratest.Resource, _ map[string]any) {
-			assert.NotEqual(t, input(d, "executionRoleArn"), input(d, "taskRoleArn"))
+			assert.NotEqual(t, d.Value("executionRoleArn"), d.Value("taskRoleArn"))
 		}),
 		"CKV_AWS_338, CKV_AWS_66: logs are kept for a year": func(t *testing.T) {
 			for _, graph := range []*infratest.Graph{makeTask(t, plainTask), makeSchedule(t, plainSchedule), makeCluster(t, plainCluster)} {
-				assert.Equal(t, 365.0, input(graph.One(t, logGroupToken), "retentionInDays"))
+				assert.Equal(t, 365.0, graph.One(t, logGroupToken).Value("retentionInDays"))
 			}
 		},
 		"ECS.12, CKV_AWS_65: Container Insights": onCluster("settings", []any{map[string]any{"name": "containerInsights", "value": "enabled"}}),
@@ -81,9 +81,9 @@ func TestTaskAndClusterControls(t *testing.T) {
 		"CKV_AWS_224, CKV_AWS_158: the log of sessions with an own key": func(t *testing.T) {
 			graph := makeCluster(t, func(a *fargate.ClusterArgs) { a.KMSKeyARN = pulumi.String(theKey) })
 			configuration := "configuration.executeCommandConfiguration."
-			assert.Equal(t, theKey, input(graph.One(t, clusterToken), configuration+"kmsKeyId"))
-			assert.Equal(t, true, input(graph.One(t, clusterToken), configuration+"logConfiguration.cloudWatchEncryptionEnabled"))
-			assert.Equal(t, theKey, input(graph.One(t, logGroupToken), "kmsKeyId"))
+			assert.Equal(t, theKey, graph.One(t, clusterToken).Value(configuration+"kmsKeyId"))
+			assert.Equal(t, true, graph.One(t, clusterToken).Value(configuration+"logConfiguration.cloudWatchEncryptionEnabled"))
+			assert.Equal(t, theKey, graph.One(t, logGroupToken).Value("kmsKeyId"))
 		},
 		"CKV_AWS_61, CKV_AWS_62, CKV_AWS_63, CKV2_AWS_40: roles of no one else, and no star for what can be named": func(t *testing.T) {
 			graph, err := tryTask(onTask(func(task *fargate.Task) { *task = fullTask() }))

@@ -38,7 +38,7 @@ func TestTaskByHand(t *testing.T) {
 	definition, group := graph.One(t, definitionToken), graph.Named(t, groupToken, "migrate-security-group")
 	revision := text(definition, "arn")
 	for output, want := range map[string]string{
-		"taskDefinitionArn": revision, "family": input(definition, "family").(string), "securityGroupId": group.ID,
+		"taskDefinitionArn": revision, "family": definition.Value("family").(string), "securityGroupId": group.ID,
 		"logGroupName": text(graph.One(t, logGroupToken), "name"), "taskRoleName": text(graph.Named(t, roleToken, "migrate-task-role"), "name"),
 		"taskRoleArn": text(graph.Named(t, roleToken, "migrate-task-role"), "arn"),
 		"runCommand": "aws ecs run-task --region eu-central-1 --cluster " + theCluster + " --task-definition " + revision +
@@ -69,9 +69,9 @@ func TestTaskNetwork(t *testing.T) {
 	} {
 		rule := graph.Named(t, egressToken, "migrate-security-group-egress-"+name)
 		assert.Equal(t, want, []any{
-			input(rule, "fromPort"), input(rule, "referencedSecurityGroupId"), input(rule, "cidrIpv4"), input(rule, "prefixListId"),
+			rule.Value("fromPort"), rule.Value("referencedSecurityGroupId"), rule.Value("cidrIpv4"), rule.Value("prefixListId"),
 		}, name)
-		assert.Equal(t, []any{want[0], "tcp", group}, []any{input(rule, "toPort"), input(rule, "ipProtocol"), input(rule, "securityGroupId")}, name)
+		assert.Equal(t, []any{want[0], "tcp", group}, []any{rule.Value("toPort"), rule.Value("ipProtocol"), rule.Value("securityGroupId")}, name)
 	}
 	assert.Empty(t, graph.OfType(ingressToken))
 

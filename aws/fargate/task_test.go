@@ -40,7 +40,7 @@ func TestSizes(t *testing.T) {
 				assert.Equal(t, !slices.Contains(memories, memory), len(refused) > 0, "%d MiB: %v", memory, refused)
 			}
 			definition := makeTask(t, func(task *fargate.Task) { task.CPU = cpu }).One(t, definitionToken)
-			assert.Equal(t, []any{fmt.Sprint(cpu), fmt.Sprint(memories[0])}, []any{input(definition, "cpu"), input(definition, "memory")},
+			assert.Equal(t, []any{fmt.Sprint(cpu), fmt.Sprint(memories[0])}, []any{definition.Value("cpu"), definition.Value("memory")},
 				"the least is the default")
 		})
 	}

@@ -27,7 +27,7 @@ func (args *Args) alarms(dimensions pulumi.StringMap) []alarm.Alarm {
 		{
 			Role: "balancer-errors-alarm", Metric: "HTTPCode_ELB_5XX_Count", Statistic: "Sum", Threshold: errorCount,
 			Advice: "The load balancer itself answers with errors: no target is healthy, targets close connections or take longer than " +
-				"IdleTimeoutSeconds, or the security group has no egress to their port.",
+				"IdleTimeout, or the security group has no egress to their port.",
 		},
 		{
 			Role: "target-errors-alarm", Queries: targetErrors(dimensions), Threshold: errorPercent,
@@ -38,8 +38,8 @@ func (args *Args) alarms(dimensions pulumi.StringMap) []alarm.Alarm {
 			Advice: "The load balancer has reached its greatest number of connections. Look for an attack, or ask AWS for more capacity.",
 		},
 		{
-			Role: "slow-responses-alarm", Metric: "TargetResponseTime", Percentile: "p99", Threshold: args.SlowResponseSeconds, Periods: slowPeriods,
-			Advice: "1 in 100 requests waits for its answer longer than SlowResponseSeconds.",
+			Role: "slow-responses-alarm", Metric: "TargetResponseTime", Percentile: "p99", Threshold: args.SlowResponse.Seconds(), Periods: slowPeriods,
+			Advice: "1 in 100 requests waits for its answer longer than SlowResponse.",
 		},
 	}
 	for i := range all {

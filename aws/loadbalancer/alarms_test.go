@@ -2,6 +2,7 @@ package loadbalancer_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -30,20 +31,18 @@ func TestAlarms(t *testing.T) {
 		alarm := graph.Named(t, alarmToken, name)
 		want["namespace"], want["period"], want["dimensions"] = "AWS/ApplicationELB", 300.0, map[string]any{"LoadBalancer": suffix}
 		want["metricQueries"] = nil
-		for path, v := range want {
-			assert.Equal(t, v, value(alarm, path), "%s: %s", name, path)
-		}
+		infratest.AssertInputs(t, alarm, want)
 	}
 	alarms := graph.OfType(alarmToken)
 	assert.Len(t, alarms, 4)
 	for _, alarm := range alarms {
-		assert.Equal(t, "GreaterThanOrEqualToThreshold", value(alarm, "comparisonOperator"), alarm.Name)
-		assert.Equal(t, "notBreaching", value(alarm, "treatMissingData"), alarm.Name)
-		assert.Equal(t, value(alarm, "evaluationPeriods"), value(alarm, "datapointsToAlarm"), alarm.Name)
-		assert.NotEmpty(t, value(alarm, "alarmDescription"), alarm.Name)
-		assert.Equal(t, "team-web", value(alarm, "tags.owner"), alarm.Name)
-		assert.Nil(t, value(alarm, "alarmActions"), "alarms exist without a topic")
-		assert.Nil(t, value(alarm, "okActions"), alarm.Name)
+		assert.Equal(t, "GreaterThanOrEqualToThreshold", alarm.Value("comparisonOperator"), alarm.Name)
+		assert.Equal(t, "notBreaching", alarm.Value("treatMissingData"), alarm.Name)
+		assert.Equal(t, alarm.Value("evaluationPeriods"), alarm.Value("datapointsToAlarm"), alarm.Name)
+		assert.NotEmpty(t, alarm.Value("alarmDescription"), alarm.Name)
+		assert.Equal(t, "team-web", alarm.Value("tags.owner"), alarm.Name)
+		assert.Nil(t, alarm.Value("alarmActions"), "alarms exist without a topic")
+		assert.Nil(t, alarm.Value("okActions"), alarm.Name)
 	}
 }
 
@@ -58,27 +57,27 @@ func TestTargetErrorsAreAShareOfTheRequests(t *testing.T) {
 			"dimensions": map[string]any{"LoadBalancer": graph.One(t, balancerToken).Outputs["arnSuffix"].StringValue()},
 		}}
 	}
-	assert.Equal(t, sum("errors", "HTTPCode_Target_5XX_Count"), value(alarm, "metricQueries[0]"))
-	assert.Equal(t, sum("requests", "RequestCount"), value(alarm, "metricQueries[1]"))
-	assert.Equal(t, "IF(FILL(errors, 0) >= 10, 100 * FILL(errors, 0) / requests, 0)", value(alarm, "metricQueries[2].expression"))
-	assert.Equal(t, true, value(alarm, "metricQueries[2].returnData"))
-	assert.Nil(t, value(alarm, "metricQueries[3]"))
-	assert.Equal(t, 5.0, value(alarm, "threshold"))
-	assert.Equal(t, 1.0, value(alarm, "evaluationPeriods"))
+	assert.Equal(t, sum("errors", "HTTPCode_Target_5XX_Count"), alarm.Value("metricQueries[0]"))
+	assert.Equal(t, sum("requests", "RequestCount"), alarm.Value("metricQueries[1]"))
+	assert.Equal(t, "IF(FILL(errors, 0) >= 10, 100 * FILL(errors, 0) / requests, 0)", alarm.Value("metricQueries[2].expression"))
+	assert.Equal(t, true, alarm.Value("metricQueries[2].returnData"))
+	assert.Nil(t, alarm.Value("metricQueries[3]"))
+	assert.Equal(t, 5.0, alarm.Value("threshold"))
+	assert.Equal(t, 1.0, alarm.Value("evaluationPeriods"))
 	for _, absent := range []string{"metricName", "namespace", "period", "statistic", "dimensions"} {
-		assert.Nil(t, value(alarm, absent), "%s beside queries is refused", absent)
+		assert.Nil(t, alarm.Value(absent), "%s beside queries is refused", absent)
 	}
 }
 
 func TestAlarmsAsAskedFor(t *testing.T) {
 	t.Parallel()
 	graph := run(t, func(a *loadbalancer.Args) {
-		a.SlowResponseSeconds, a.AlarmTopicARN = 0.25, pulumi.String(topic).ToStringOutput()
+		a.SlowResponse, a.AlarmTopicARN = 250*time.Millisecond, pulumi.String(topic).ToStringOutput()
 	})
-	assert.Equal(t, 0.25, value(graph.Named(t, alarmToken, "web-slow-responses-alarm"), "threshold"))
+	assert.Equal(t, 0.25, graph.Named(t, alarmToken, "web-slow-responses-alarm").Value("threshold"))
 	for _, alarm := range graph.OfType(alarmToken) {
-		assert.Equal(t, []any{topic}, value(alarm, "alarmActions"), alarm.Name)
-		assert.Equal(t, []any{topic}, value(alarm, "okActions"), alarm.Name)
+		assert.Equal(t, []any{topic}, alarm.Value("alarmActions"), alarm.Name)
+		assert.Equal(t, []any{topic}, alarm.Value("okActions"), alarm.Name)
 	}
 	assert.Empty(t, run(t, func(a *loadbalancer.Args) { a.DisableAlarms = true }).OfType(alarmToken))
 }

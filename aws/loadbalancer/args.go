@@ -1,6 +1,8 @@
 package loadbalancer
 
 import (
+	"time"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -57,9 +59,9 @@ type Args struct {
 	// DesyncMitigation is what becomes of ambiguous requests. Default Defensive.
 	DesyncMitigation DesyncMitigation
 
-	// IdleTimeoutSeconds is how long a connection may be silent, 1 to 4000. A target that takes longer to answer gives the
-	// client a 504. Keep it below the keep-alive of the targets, or the load balancer writes into closed connections. Default 60.
-	IdleTimeoutSeconds int
+	// IdleTimeout is how long a connection may be silent, 1 to 4000 seconds. A target that takes longer to answer gives the client
+	// a 504. Keep it below the keep-alive of the targets, or the load balancer writes into closed connections. Default a minute.
+	IdleTimeout time.Duration
 
 	// ForwardClientPort adds the client's port to X-Forwarded-For, for clients that share an address. Default: the address only.
 	ForwardClientPort bool
@@ -88,9 +90,9 @@ type Args struct {
 	// nobody.
 	AlarmTopicARN pulumi.StringInput
 
-	// SlowResponseSeconds is the alarm's threshold for the time that targets take to begin their answer: 1 in 100 requests
-	// takes longer. Default 3. Above IdleTimeoutSeconds it has no effect.
-	SlowResponseSeconds float64
+	// SlowResponse is the alarm's threshold for the time that targets take to begin their answer: 1 in 100 requests takes
+	// longer. Default 3 seconds. Above IdleTimeout it has no effect.
+	SlowResponse time.Duration
 
 	// DisableAlarms makes no alarms.
 	DisableAlarms bool
@@ -109,10 +111,10 @@ const everybody = "0.0.0.0/0"
 
 // Defaults that are not the zero value of their field.
 const (
-	defaultIdleTimeoutSeconds       = 60
+	defaultIdleTimeout              = time.Minute
 	defaultRetentionDays            = 365
 	defaultDevelopmentRetentionDays = 30
-	defaultSlowResponseSeconds      = 3
+	defaultSlowResponse             = 3 * time.Second
 )
 
 // withDefaults returns a copy with every default filled in. Maps and slices are shared with the caller's value and only read.
@@ -127,8 +129,8 @@ func (args *Args) withDefaults() *Args {
 	if a.DesyncMitigation == "" {
 		a.DesyncMitigation = Defensive
 	}
-	if a.IdleTimeoutSeconds == 0 {
-		a.IdleTimeoutSeconds = defaultIdleTimeoutSeconds
+	if a.IdleTimeout == 0 {
+		a.IdleTimeout = defaultIdleTimeout
 	}
 	if a.AccessLogRetentionDays == 0 {
 		a.AccessLogRetentionDays = defaultRetentionDays
@@ -136,8 +138,8 @@ func (args *Args) withDefaults() *Args {
 			a.AccessLogRetentionDays = defaultDevelopmentRetentionDays
 		}
 	}
-	if a.SlowResponseSeconds == 0 {
-		a.SlowResponseSeconds = defaultSlowResponseSeconds
+	if a.SlowResponse == 0 {
+		a.SlowResponse = defaultSlowResponse
 	}
 	return &a
 }

@@ -2,6 +2,7 @@ package loadbalancer_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -34,7 +35,7 @@ func TestNewRefuses(t *testing.T) {
 		return func(a *loadbalancer.Args) { a.ExtraCertificateARNs = entries }
 	}
 	policy := func(p loadbalancer.SSLPolicy) change { return func(a *loadbalancer.Args) { a.SSLPolicy = p } }
-	idle := func(n int) change { return func(a *loadbalancer.Args) { a.IdleTimeoutSeconds = n } }
+	idle := func(d time.Duration) change { return func(a *loadbalancer.Args) { a.IdleTimeout = d } }
 	days := func(n int) change { return func(a *loadbalancer.Args) { a.AccessLogRetentionDays = n } }
 	acl := func(arn string) change { return func(a *loadbalancer.Args) { a.WebACLARN = pulumi.String(arn) } }
 	bucket := func(name string) change {
@@ -97,8 +98,8 @@ func TestNewRefuses(t *testing.T) {
 		"old ciphers":        {policy("ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06"), "SSLPolicy", `got "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06"`},
 		"TLS 1.0":            {policy("ELBSecurityPolicy-TLS13-1-0-2021-06"), "SSLPolicy", `got "ELBSecurityPolicy-TLS13-1-0-2021-06"`},
 		"a desync mode":      {func(a *loadbalancer.Args) { a.DesyncMitigation = "monitor" }, "DesyncMitigation", `need defensive or strictest, got "monitor"`},
-		"a long timeout":     {idle(4001), "IdleTimeoutSeconds", "need 1 to 4000, got 4001"},
-		"a negative timeout": {idle(-1), "IdleTimeoutSeconds", "need 1 to 4000, got -1"},
+		"a long timeout":     {idle(4001 * time.Second), "IdleTimeout", "need whole seconds from 1s to 1h6m40s, got 1h6m41s"},
+		"a negative timeout": {idle(-time.Second), "IdleTimeout", "need whole seconds from 1s to 1h6m40s, got -1s"},
 		"a global web ACL": {
 			acl("arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop/1234"), "WebACLARN",
 			"need a web ACL of the region, arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/NAME/ID, got ",
@@ -117,7 +118,7 @@ func TestNewRefuses(t *testing.T) {
 			func(a *loadbalancer.Args) { a.AlarmTopicARN = pulumi.String("alarms") },
 			"AlarmTopicARN", `need a topic's ARN, such as arn:aws:sns:eu-west-1:123456789012:alarms, got "alarms"`,
 		},
-		"a negative time": {func(a *loadbalancer.Args) { a.SlowResponseSeconds = -0.5 }, "SlowResponseSeconds", "need more than 0, got -0.5"},
+		"a negative time": {func(a *loadbalancer.Args) { a.SlowResponse = -time.Second }, "SlowResponse", "need more than 0s, got -1s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -135,7 +136,7 @@ func TestNewRefuses(t *testing.T) {
 func TestNewAccepts(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*loadbalancer.Args){
-		"the shortest timeout": func(a *loadbalancer.Args) { a.IdleTimeoutSeconds = 1 },
+		"the shortest timeout": func(a *loadbalancer.Args) { a.IdleTimeout = time.Second },
 		"ten years":            func(a *loadbalancer.Args) { a.AccessLogRetentionDays = 3650 },
 		"a quarter":            func(a *loadbalancer.Args) { a.Internal, a.AllowFrom = true, []string{"64.0.0.0/2"} },
 		"both halves":          func(a *loadbalancer.Args) { a.AllowFrom = []string{"0.0.0.0/1", "128.0.0.0/1"} },
@@ -165,8 +166,8 @@ func TestEveryProblemAtOnce(t *testing.T) {
 	t.Parallel()
 	graph, err := tryNamed("Web", func(a *loadbalancer.Args) {
 		*a = loadbalancer.Args{
-			AllowFrom: []string{"x"}, SSLPolicy: "y", DesyncMitigation: "z", IdleTimeoutSeconds: -1, WebACLARN: pulumi.String("w"),
-			AccessLogsBucket: pulumi.String("B"), AccessLogRetentionDays: -1, AlarmTopicARN: pulumi.String("t"), SlowResponseSeconds: -1, Profile: -1,
+			AllowFrom: []string{"x"}, SSLPolicy: "y", DesyncMitigation: "z", IdleTimeout: -1, WebACLARN: pulumi.String("w"),
+			AccessLogsBucket: pulumi.String("B"), AccessLogRetentionDays: -1, AlarmTopicARN: pulumi.String("t"), SlowResponse: -1, Profile: -1,
 		}
 	})
 	var fields []string
@@ -174,8 +175,8 @@ func TestEveryProblemAtOnce(t *testing.T) {
 		fields = append(fields, problem.Field)
 	}
 	assert.Equal(t, []string{
-		"name", "Tags", "Profile", "VPCID", "SubnetIDs", "AllowFrom[0]", "CertificateARN", "SSLPolicy", "DesyncMitigation", "IdleTimeoutSeconds",
-		"WebACLARN", "AccessLogsBucket", "AccessLogRetentionDays", "AlarmTopicARN", "SlowResponseSeconds",
+		"name", "Tags", "Profile", "VPCID", "SubnetIDs", "AllowFrom[0]", "CertificateARN", "SSLPolicy", "DesyncMitigation", "IdleTimeout",
+		"WebACLARN", "AccessLogsBucket", "AccessLogRetentionDays", "AlarmTopicARN", "SlowResponse",
 	}, fields)
 	assert.Empty(t, graph.All())
 }

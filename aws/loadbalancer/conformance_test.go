@@ -2,6 +2,7 @@ package loadbalancer_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -39,8 +40,8 @@ func TestConformanceInternal(t *testing.T) {
 			args.ClientSecurityGroupIDs = map[string]pulumi.StringInput{"shop": pulumi.String(clients)}
 			args.ExtraCertificateARNs = map[string]pulumi.StringInput{"shop": pulumi.String(certificate2)}
 			args.SSLPolicy, args.DisableHSTS, args.DesyncMitigation = loadbalancer.TLS13, true, loadbalancer.Strictest
-			args.IdleTimeoutSeconds, args.ForwardClientPort, args.ZonalShift = 30, true, true
-			args.WebACLARN, args.AlarmTopicARN, args.SlowResponseSeconds = pulumi.String(webACL), pulumi.String(topic), 0.5
+			args.IdleTimeout, args.ForwardClientPort, args.ZonalShift = 30*time.Second, true, true
+			args.WebACLARN, args.AlarmTopicARN, args.SlowResponse = pulumi.String(webACL), pulumi.String(topic), time.Second/2
 			args.AccessLogRetentionDays, args.Profile = 90, component.Development
 			return args
 		},

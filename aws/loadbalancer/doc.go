@@ -29,13 +29,13 @@
 //	DesyncMitigation         Defensive
 //	invalid header fields    always dropped
 //	Server header            always left out
-//	IdleTimeoutSeconds       60
+//	IdleTimeout              a minute
 //	ForwardClientPort        false
 //	ZonalShift               false
 //	WebACLARN                none
 //	AccessLogsBucket         a bucket is made: private, TLS only, SSE-S3
 //	AccessLogRetentionDays   365; 30 in Development
-//	SlowResponseSeconds      3
+//	SlowResponse             3 seconds
 //	AlarmTopicARN            none: alarms tell nobody
 //	DisableProtection        false: the load balancer and its logs are protected, except in Development
 //
@@ -63,7 +63,7 @@
 //	balancer errors        10 or more answers with 5xx of the load balancer itself in 5 minutes
 //	target errors          5 % or more of the requests, and 10 or more, answered with 5xx by targets in 5 minutes
 //	rejected connections   any in 5 minutes
-//	slow responses         the 99th percentile at SlowResponseSeconds or more for 15 minutes
+//	slow responses         the 99th percentile at SlowResponse or more for 15 minutes
 //
 // No traffic is no alarm. The errors of the load balancer are counted and no share of the requests: requests for which no
 // target is found are not among those. Whether targets are healthy is for the services to watch, by target group.

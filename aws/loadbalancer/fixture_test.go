@@ -3,7 +3,6 @@ package loadbalancer_test
 import (
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -87,28 +86,3 @@ func run(t testing.TB, change func(*loadbalancer.Args), opts ...infratest.Option
 }
 
 func unchanged(*loadbalancer.Args) {}
-
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
-func names(resources []*infratest.Resource) []string {
-	var all []string
-	for _, r := range resources {
-		all = append(all, r.Name)
-	}
-	return all
-}
-
-func namesOf(urns []resource.URN) []string {
-	var all []string
-	for _, urn := range urns {
-		all = append(all, urn.Name())
-	}
-	return all
-}

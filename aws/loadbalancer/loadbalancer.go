@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -137,7 +138,7 @@ func (b *builder) addBalancer() error {
 		Subnets:                  component.CheckStrings(a.SubnetIDs, argsName, "SubnetIDs", needSubnets, enoughSubnets),
 		DropInvalidHeaderFields:  pulumi.Bool(true),
 		DesyncMitigationMode:     pulumi.String(a.DesyncMitigation),
-		IdleTimeout:              pulumi.Int(a.IdleTimeoutSeconds),
+		IdleTimeout:              pulumi.Int(int(a.IdleTimeout / time.Second)),
 		EnableXffClientPort:      pulumi.Bool(a.ForwardClientPort),
 		EnableZonalShift:         pulumi.Bool(a.ZonalShift),
 		EnableWafFailOpen:        pulumi.Bool(false),

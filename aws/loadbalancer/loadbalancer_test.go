@@ -3,6 +3,7 @@ package loadbalancer_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -18,16 +19,14 @@ func TestDefaults(t *testing.T) {
 	t.Parallel()
 	graph := run(t, unchanged)
 	r := graph.Named(t, balancerToken, "web-load-balancer")
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"loadBalancerType": "application", "internal": false, "ipAddressType": "ipv4", "name": nil,
 		"securityGroups": []any{graph.One(t, groupToken).ID}, "subnets": []any{subnetA, subnetB}, "idleTimeout": 60.0,
 		"enableXffClientPort": false, "enableZonalShift": false, "enableWafFailOpen": false,
 		"accessLogs.bucket": graph.One(t, bucketToken).ID, "accessLogs.enabled": true, "accessLogs.prefix": nil,
 		"tags.Name": "web-load-balancer", "tags.owner": "team-web",
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
-	assert.Subset(t, namesOf(r.Dependencies), []string{"web-identity", "web-access-logs-policy"},
+	})
+	assert.Subset(t, infratest.Names(r.Dependencies), []string{"web-identity", "web-access-logs-policy"},
 		"nothing is done when a change is refused, and AWS tries the bucket when it is named")
 	assert.Empty(t, graph.OfType(associationToken))
 	assert.Empty(t, graph.OfType(certificateToken))
@@ -36,18 +35,16 @@ func TestDefaults(t *testing.T) {
 func TestEveryFieldArrives(t *testing.T) {
 	t.Parallel()
 	graph := run(t, func(a *loadbalancer.Args) {
-		a.DesyncMitigation, a.SSLPolicy, a.IdleTimeoutSeconds = loadbalancer.Strictest, loadbalancer.TLS12PostQuantum, 4000
+		a.DesyncMitigation, a.SSLPolicy, a.IdleTimeout = loadbalancer.Strictest, loadbalancer.TLS12PostQuantum, 4000*time.Second
 		a.ForwardClientPort, a.ZonalShift, a.WebACLARN = true, true, pulumi.String(webACL)
 		a.ExtraCertificateARNs = map[string]pulumi.StringInput{"shop": pulumi.String(certificate2)}
 	})
 	r := graph.One(t, balancerToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"desyncMitigationMode": "strictest", "idleTimeout": 4000.0, "enableXffClientPort": true, "enableZonalShift": true,
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 	https := graph.Named(t, listenerToken, "web-https")
-	assert.Equal(t, "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", value(https, "sslPolicy"))
+	assert.Equal(t, "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", https.Value("sslPolicy"))
 	extra := graph.Named(t, certificateToken, "web-certificate-shop")
 	assert.Equal(t, map[string]any{"listenerArn": https.ID, "certificateArn": certificate2}, extra.Inputs.Mappable())
 	association := graph.Named(t, associationToken, "web-web-acl")
@@ -59,7 +56,7 @@ func TestHTTPS(t *testing.T) {
 	t.Parallel()
 	graph := run(t, unchanged)
 	r := graph.Named(t, listenerToken, "web-https")
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"loadBalancerArn": graph.One(t, balancerToken).ID, "port": 443.0, "protocol": "HTTPS", "certificateArn": certificate,
 		"sslPolicy":              "ELBSecurityPolicy-TLS13-1-2-2021-06",
 		"defaultActions[0].type": "fixed-response", "defaultActions[0].fixedResponse": map[string]any{"statusCode": "404", "contentType": "text/plain", "messageBody": "not found"},
@@ -69,26 +66,22 @@ func TestHTTPS(t *testing.T) {
 		"mutualAuthentication":             nil,
 		"routingHttpResponseServerEnabled": false,
 		"routingHttpResponseStrictTransportSecurityHeaderValue": "max-age=31536000",
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 	r = run(t, func(a *loadbalancer.Args) { a.DisableHSTS = true }).Named(t, listenerToken, "web-https")
-	assert.Nil(t, value(r, "routingHttpResponseStrictTransportSecurityHeaderValue"))
+	assert.Nil(t, r.Value("routingHttpResponseStrictTransportSecurityHeaderValue"))
 }
 
 func TestHTTPOnlyRedirects(t *testing.T) {
 	t.Parallel()
 	graph := run(t, unchanged)
 	r := graph.Named(t, listenerToken, "web-http")
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"loadBalancerArn": graph.One(t, balancerToken).ID, "port": 80.0, "protocol": "HTTP", "certificateArn": nil, "sslPolicy": nil,
 		"defaultActions[0]":                map[string]any{"type": "redirect", "redirect": map[string]any{"protocol": "HTTPS", "port": "443", "statusCode": "HTTP_301"}},
 		"defaultActions[1]":                nil,
 		"routingHttpResponseServerEnabled": false,
 		"tags.Name":                        "web-http",
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 	assert.Len(t, graph.OfType(listenerToken), 2)
 }
 
@@ -98,15 +91,15 @@ func rules(t *testing.T, graph *infratest.Graph) map[string][]any {
 	group := graph.Named(t, groupToken, "web-security-group")
 	all := map[string][]any{}
 	for _, r := range graph.OfType(ingressToken) {
-		assert.Equal(t, group.ID, value(r, "securityGroupId"), r.Name)
-		assert.Equal(t, "tcp", value(r, "ipProtocol"), r.Name)
-		assert.Equal(t, value(r, "fromPort"), value(r, "toPort"), r.Name)
-		assert.NotEmpty(t, value(r, "description"), r.Name)
-		source, _ := value(r, "cidrIpv4").(string)
-		if member, ok := value(r, "referencedSecurityGroupId").(string); ok {
+		assert.Equal(t, group.ID, r.Value("securityGroupId"), r.Name)
+		assert.Equal(t, "tcp", r.Value("ipProtocol"), r.Name)
+		assert.Equal(t, r.Value("fromPort"), r.Value("toPort"), r.Name)
+		assert.NotEmpty(t, r.Value("description"), r.Name)
+		source, _ := r.Value("cidrIpv4").(string)
+		if member, ok := r.Value("referencedSecurityGroupId").(string); ok {
 			source += member
 		}
-		all[source] = append(all[source], value(r, "fromPort"))
+		all[source] = append(all[source], r.Value("fromPort"))
 	}
 	return all
 }
@@ -157,7 +150,7 @@ func TestPublicIngress(t *testing.T) {
 func TestRulesAreNamedAfterTheirSource(t *testing.T) {
 	t.Parallel()
 	of := func(ranges ...string) []string {
-		return names(run(t, func(a *loadbalancer.Args) { a.AllowFrom = ranges }).OfType(ingressToken))
+		return infratest.Names(run(t, func(a *loadbalancer.Args) { a.AllowFrom = ranges }).OfType(ingressToken))
 	}
 	assert.Equal(t, []string{
 		"web-security-group-ingress-http-203-0-113-0-24", "web-security-group-ingress-https-203-0-113-0-24",
@@ -169,17 +162,17 @@ func TestRulesAreNamedAfterTheirSource(t *testing.T) {
 func TestSecurityGroup(t *testing.T) {
 	t.Parallel()
 	r := run(t, unchanged).Named(t, groupToken, "web-security-group")
-	assert.Equal(t, vpc, value(r, "vpcId"))
-	assert.Equal(t, "web-security-group", value(r, "tags.Name"))
-	assert.Equal(t, []string{"web-identity"}, namesOf(r.Dependencies))
+	assert.Equal(t, vpc, r.Value("vpcId"))
+	assert.Equal(t, "web-security-group", r.Value("tags.Name"))
+	assert.Equal(t, []string{"web-identity"}, infratest.Names(r.Dependencies))
 }
 
 func TestIdentity(t *testing.T) {
 	t.Parallel()
 	graph := run(t, func(a *loadbalancer.Args) { a.Internal, a.AllowFrom = true, []string{"10.0.0.0/8"} })
-	assert.Equal(t, map[string]any{"VPCID": vpc, "Internal": true}, value(graph.One(t, stashToken), "input"))
-	assert.Equal(t, true, value(graph.One(t, balancerToken), "internal"))
-	assert.Equal(t, map[string]any{"VPCID": vpc, "Internal": false}, value(run(t, unchanged).One(t, stashToken), "input"))
+	assert.Equal(t, map[string]any{"VPCID": vpc, "Internal": true}, graph.One(t, stashToken).Value("input"))
+	assert.Equal(t, true, graph.One(t, balancerToken).Value("internal"))
+	assert.Equal(t, map[string]any{"VPCID": vpc, "Internal": false}, run(t, unchanged).One(t, stashToken).Value("input"))
 }
 
 func TestProtectionFollowsTheProfile(t *testing.T) {
@@ -202,14 +195,14 @@ func TestProtectionFollowsTheProfile(t *testing.T) {
 			graph := run(t, test.change)
 			r, bucket := graph.One(t, balancerToken), graph.One(t, bucketToken)
 			assert.Equal(t, test.protected, r.Protect)
-			assert.Equal(t, test.protected, value(r, "enableDeletionProtection"))
+			assert.Equal(t, test.protected, r.Value("enableDeletionProtection"))
 			assert.Equal(t, test.protected, bucket.Protect)
-			assert.Equal(t, test.emptied, value(bucket, "forceDestroy"))
-			assert.Equal(t, test.days, value(graph.One(t, lifecycleToken), "rules[0].expiration.days"))
+			assert.Equal(t, test.emptied, bucket.Value("forceDestroy"))
+			assert.Equal(t, test.days, graph.One(t, lifecycleToken).Value("rules[0].expiration.days"))
 			for _, listener := range graph.OfType(listenerToken) {
 				assert.False(t, listener.Protect, "only what cannot be made again is protected")
 			}
-			assert.Equal(t, "ELBSecurityPolicy-TLS13-1-2-2021-06", value(graph.Named(t, listenerToken, "web-https"), "sslPolicy"), "no profile weakens TLS")
+			assert.Equal(t, "ELBSecurityPolicy-TLS13-1-2-2021-06", graph.Named(t, listenerToken, "web-https").Value("sslPolicy"), "no profile weakens TLS")
 		})
 	}
 }

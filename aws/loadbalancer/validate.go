@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -21,9 +22,9 @@ const (
 
 // The limits of an application load balancer and of its logs.
 const (
-	minSubnets            = 2    // API reference, CreateLoadBalancer
-	maxIdleTimeoutSeconds = 4000 // API reference, LoadBalancerAttribute
-	maxRetentionDays      = 3650 // our own: ten years are a slip of the keyboard
+	minSubnets       = 2                  // API reference, CreateLoadBalancer
+	maxIdleTimeout   = 4000 * time.Second // API reference, LoadBalancerAttribute
+	maxRetentionDays = 3650               // our own: ten years are a slip of the keyboard
 	// halfOfEverybody is the longest prefix that counts as the internet: two ranges of it are all addresses.
 	halfOfEverybody = 1
 )
@@ -122,7 +123,7 @@ func (args *Args) checkListeners(p *component.Problems) {
 	p.OneOf("SSLPolicy", string(args.SSLPolicy), string(TLS12), string(TLS12Restricted), string(TLS12PostQuantum),
 		string(TLS12FIPS), string(TLS13), string(TLS13FIPS))
 	p.OneOf("DesyncMitigation", string(args.DesyncMitigation), string(Defensive), string(Strictest))
-	p.Between("IdleTimeoutSeconds", args.IdleTimeoutSeconds, 1, maxIdleTimeoutSeconds)
+	p.BetweenTimes("IdleTimeout", args.IdleTimeout, time.Second, maxIdleTimeout)
 	p.MatchInput("WebACLARN", needWebACL, args.WebACLARN, webACLARN)
 }
 
@@ -136,8 +137,8 @@ func (args *Args) checkAccessLogs(p *component.Problems) {
 
 func (args *Args) checkAlarms(p *component.Problems) {
 	awsform.TopicARN.Check(p, "AlarmTopicARN", args.AlarmTopicARN)
-	if args.SlowResponseSeconds < 0 {
-		p.Add("SlowResponseSeconds", "more than 0", args.SlowResponseSeconds)
+	if args.SlowResponse < 0 {
+		p.Add("SlowResponse", "more than 0s", args.SlowResponse)
 	}
 }
 

@@ -3,7 +3,6 @@ package network_test
 import (
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -73,31 +72,6 @@ func run(t testing.TB, change func(*network.VPCArgs), opts ...infratest.Option) 
 }
 
 func unchanged(*network.VPCArgs) {}
-
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
-func names(resources []*infratest.Resource) []string {
-	var all []string
-	for _, r := range resources {
-		all = append(all, r.Name)
-	}
-	return all
-}
-
-func namesOf(urns []resource.URN) []string {
-	var all []string
-	for _, urn := range urns {
-		all = append(all, urn.Name())
-	}
-	return all
-}
 
 // idOf is the id of the resource with this type and name.
 func idOf(t testing.TB, g *infratest.Graph, token, name string) string {

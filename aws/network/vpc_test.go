@@ -18,16 +18,16 @@ func TestTheNetwork(t *testing.T) {
 	t.Parallel()
 	graph := run(t, unchanged)
 	r := graph.Named(t, networkToken, "main-vpc")
-	assert.Equal(t, "10.20.0.0/16", value(r, "cidrBlock"))
-	assert.Equal(t, true, value(r, "enableDnsSupport"))
-	assert.Equal(t, true, value(r, "enableDnsHostnames"))
-	assert.Equal(t, "main-vpc", value(r, "tags.Name"))
-	assert.Equal(t, "team-net", value(r, "tags.owner"))
+	assert.Equal(t, "10.20.0.0/16", r.Value("cidrBlock"))
+	assert.Equal(t, true, r.Value("enableDnsSupport"))
+	assert.Equal(t, true, r.Value("enableDnsHostnames"))
+	assert.Equal(t, "main-vpc", r.Value("tags.Name"))
+	assert.Equal(t, "team-net", r.Value("tags.owner"))
 	assert.Equal(t, graph.One(t, componentToken).URN, r.Parent)
-	assert.Equal(t, []string{"main-identity"}, namesOf(r.Dependencies), "nothing is done to the network when a change of its range is refused")
+	assert.Equal(t, []string{"main-identity"}, infratest.Names(r.Dependencies), "nothing is done to the network when a change of its range is refused")
 	identity := graph.One(t, "pulumi:index:Stash")
-	assert.Equal(t, "10.20.0.0/16", value(identity, "input.CIDR"))
-	assert.Equal(t, "eu-central-1", value(identity, "input.AvailabilityZones"))
+	assert.Equal(t, "10.20.0.0/16", identity.Value("input.CIDR"))
+	assert.Equal(t, "eu-central-1", identity.Value("input.AvailabilityZones"))
 }
 
 func TestSubnetsAndTheirTables(t *testing.T) {
@@ -42,20 +42,20 @@ func TestSubnetsAndTheirTables(t *testing.T) {
 		{"main-isolated-c", "10.20.144.0/21", "eu-central-1c", "main-isolated-routes"},
 	} {
 		r := graph.Named(t, subnetToken, s.name)
-		assert.Equal(t, s.cidr, value(r, "cidrBlock"), s.name)
-		assert.Equal(t, s.zone, value(r, "availabilityZone"), s.name)
-		assert.Equal(t, s.name, value(r, "tags.Name"))
-		assert.Equal(t, idOf(t, graph, networkToken, "main-vpc"), value(r, "vpcId"))
-		assert.Equal(t, []string{"main-vpc"}, namesOf(r.Dependencies), s.name)
+		assert.Equal(t, s.cidr, r.Value("cidrBlock"), s.name)
+		assert.Equal(t, s.zone, r.Value("availabilityZone"), s.name)
+		assert.Equal(t, s.name, r.Value("tags.Name"))
+		assert.Equal(t, idOf(t, graph, networkToken, "main-vpc"), r.Value("vpcId"))
+		assert.Equal(t, []string{"main-vpc"}, infratest.Names(r.Dependencies), s.name)
 		association := graph.Named(t, associationToken, s.name+"-association")
-		assert.Equal(t, r.ID, value(association, "subnetId"), s.name)
-		assert.Equal(t, idOf(t, graph, tableToken, s.table), value(association, "routeTableId"), s.name)
+		assert.Equal(t, r.ID, association.Value("subnetId"), s.name)
+		assert.Equal(t, idOf(t, graph, tableToken, s.table), association.Value("routeTableId"), s.name)
 	}
 	assert.Len(t, graph.OfType(subnetToken), 6)
 	assert.Len(t, graph.OfType(tableToken), 4)
 	for _, table := range graph.OfType(tableToken) {
-		assert.Nil(t, value(table, "routes"), "%s: inline routes would undo the others", table.Name)
-		assert.Equal(t, table.Name, value(table, "tags.Name"))
+		assert.Nil(t, table.Value("routes"), "%s: inline routes would undo the others", table.Name)
+		assert.Equal(t, table.Name, table.Value("tags.Name"))
 	}
 }
 
@@ -119,10 +119,10 @@ func TestNATModes(t *testing.T) {
 				}
 				wanted[gateway] = true
 				route := graph.Named(t, routeToken, "main-private-"+letter+"-internet")
-				assert.Equal(t, "0.0.0.0/0", value(route, "destinationCidrBlock"))
-				assert.Equal(t, idOf(t, graph, natToken, gateway), value(route, "natGatewayId"))
-				assert.Equal(t, idOf(t, graph, tableToken, "main-private-"+letter+"-routes"), value(route, "routeTableId"))
-				assert.Nil(t, value(route, "gatewayId"))
+				assert.Equal(t, "0.0.0.0/0", route.Value("destinationCidrBlock"))
+				assert.Equal(t, idOf(t, graph, natToken, gateway), route.Value("natGatewayId"))
+				assert.Equal(t, idOf(t, graph, tableToken, "main-private-"+letter+"-routes"), route.Value("routeTableId"))
+				assert.Nil(t, route.Value("gatewayId"))
 			}
 			assert.Len(t, graph.OfType(natToken), len(wanted))
 			assert.Len(t, graph.OfType(addressToken), len(wanted))
@@ -137,18 +137,18 @@ func TestAGatewayAndItsSurroundings(t *testing.T) {
 	for _, letter := range []string{"a", "b"} {
 		gateway := graph.Named(t, natToken, "main-nat-"+letter)
 		address := graph.Named(t, addressToken, "main-nat-"+letter+"-address")
-		assert.Equal(t, address.ID, value(gateway, "allocationId"))
-		assert.Equal(t, idOf(t, graph, subnetToken, "main-public-"+letter), value(gateway, "subnetId"), "a NAT gateway stands in a public subnet of its zone")
-		assert.Contains(t, namesOf(gateway.Dependencies), "main-internet-gateway")
-		assert.Equal(t, "vpc", value(address, "domain"))
+		assert.Equal(t, address.ID, gateway.Value("allocationId"))
+		assert.Equal(t, idOf(t, graph, subnetToken, "main-public-"+letter), gateway.Value("subnetId"), "a NAT gateway stands in a public subnet of its zone")
+		assert.Contains(t, infratest.Names(gateway.Dependencies), "main-internet-gateway")
+		assert.Equal(t, "vpc", address.Value("domain"))
 		assert.Empty(t, address.Dependencies, "an address waits for nothing")
-		assert.Equal(t, gateway.Name, value(gateway, "tags.Name"))
+		assert.Equal(t, gateway.Name, gateway.Value("tags.Name"))
 	}
 	route := graph.Named(t, routeToken, "main-public-internet")
-	assert.Equal(t, "0.0.0.0/0", value(route, "destinationCidrBlock"))
-	assert.Equal(t, idOf(t, graph, gatewayToken, "main-internet-gateway"), value(route, "gatewayId"))
-	assert.Equal(t, idOf(t, graph, tableToken, "main-public-routes"), value(route, "routeTableId"))
-	assert.Equal(t, idOf(t, graph, networkToken, "main-vpc"), value(graph.One(t, gatewayToken), "vpcId"))
+	assert.Equal(t, "0.0.0.0/0", route.Value("destinationCidrBlock"))
+	assert.Equal(t, idOf(t, graph, gatewayToken, "main-internet-gateway"), route.Value("gatewayId"))
+	assert.Equal(t, idOf(t, graph, tableToken, "main-public-routes"), route.Value("routeTableId"))
+	assert.Equal(t, idOf(t, graph, networkToken, "main-vpc"), graph.One(t, gatewayToken).Value("vpcId"))
 }
 
 func TestKubernetesTags(t *testing.T) {
@@ -156,7 +156,7 @@ func TestKubernetesTags(t *testing.T) {
 	for on, want := range map[bool]any{true: "1", false: nil} {
 		graph := run(t, func(a *network.VPCArgs) { a.KubernetesTags = on })
 		for _, subnet := range graph.OfType(subnetToken) {
-			elb, internal := value(subnet, `tags["kubernetes.io/role/elb"]`), value(subnet, `tags["kubernetes.io/role/internal-elb"]`)
+			elb, internal := subnet.Value(`tags["kubernetes.io/role/elb"]`), subnet.Value(`tags["kubernetes.io/role/internal-elb"]`)
 			switch tier := strings.Split(subnet.Name, "-")[1]; tier {
 			case "public":
 				assert.Equal(t, []any{want, nil}, []any{elb, internal}, subnet.Name)
@@ -194,13 +194,13 @@ func TestDevelopmentIsSmallerAndNoLessPrivate(t *testing.T) {
 	t.Parallel()
 	production := run(t, func(a *network.VPCArgs) { a.NATGateways, a.FlowLogRetentionDays = network.Single, 365 })
 	development := run(t, func(a *network.VPCArgs) { a.Profile, a.FlowLogRetentionDays = component.Development, 365 })
-	assert.Equal(t, names(production.All()), names(development.All()))
+	assert.Equal(t, infratest.Names(production.All()), infratest.Names(development.All()))
 	for _, r := range production.All() {
 		assert.Equal(t, r.Inputs, development.ByURN(r.URN).Inputs, r.Name)
 	}
 	one := run(t, func(a *network.VPCArgs) { a.Profile, a.AvailabilityZones = component.Development, zones("b") })
 	assert.Len(t, one.OfType(subnetToken), 3)
-	assert.InDelta(t, 30, value(one.One(t, logGroupToken), "retentionInDays"), 0)
+	assert.InDelta(t, 30, one.One(t, logGroupToken).Value("retentionInDays"), 0)
 }
 
 func TestOutputs(t *testing.T) {
@@ -311,8 +311,8 @@ func TestOutputsWaitForNoMoreThanTheyName(t *testing.T) {
 				"public": perTier("public"), "private": perTier("private"), "isolated": perTier("isolated"), "egress": test.egress,
 			} {
 				probe := graph.Named(t, "probe:index:Probe", tier)
-				assert.ElementsMatch(t, want, namesOf(probe.Dependencies), tier)
-				assert.Len(t, value(probe, "subnetIds"), 2)
+				assert.ElementsMatch(t, want, infratest.Names(probe.Dependencies), tier)
+				assert.Len(t, probe.Value("subnetIds"), 2)
 			}
 		})
 	}

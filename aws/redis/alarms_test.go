@@ -41,17 +41,17 @@ func counted(metric string) wantAlarm {
 func assertAlarm(t *testing.T, alarm *infratest.Resource, want wantAlarm) {
 	t.Helper()
 	got := wantAlarm{
-		metric: value(alarm, "metricName").(string), statistic: value(alarm, "statistic").(string),
-		compare: value(alarm, "comparisonOperator").(string), threshold: value(alarm, "threshold").(float64),
-		period: value(alarm, "period").(float64), periods: value(alarm, "evaluationPeriods").(float64),
-		missing: value(alarm, "treatMissingData").(string),
+		metric: alarm.Value("metricName").(string), statistic: alarm.Value("statistic").(string),
+		compare: alarm.Value("comparisonOperator").(string), threshold: alarm.Value("threshold").(float64),
+		period: alarm.Value("period").(float64), periods: alarm.Value("evaluationPeriods").(float64),
+		missing: alarm.Value("treatMissingData").(string),
 	}
 	assert.Equal(t, want, got, alarm.Name)
-	assert.Equal(t, got.periods, value(alarm, "datapointsToAlarm"), alarm.Name)
-	assert.Equal(t, "AWS/ElastiCache", value(alarm, "namespace"), alarm.Name)
-	assert.Equal(t, "team-pay", value(alarm, "tags.owner"), alarm.Name)
-	assert.NotEmpty(t, value(alarm, "alarmDescription"), alarm.Name)
-	assert.Nil(t, value(alarm, "name"), "auto-named")
+	assert.Equal(t, got.periods, alarm.Value("datapointsToAlarm"), alarm.Name)
+	assert.Equal(t, "AWS/ElastiCache", alarm.Value("namespace"), alarm.Name)
+	assert.Equal(t, "team-pay", alarm.Value("tags.owner"), alarm.Name)
+	assert.NotEmpty(t, alarm.Value("alarmDescription"), alarm.Name)
+	assert.Nil(t, alarm.Value("name"), "auto-named")
 }
 
 func TestAlarms(t *testing.T) {
@@ -69,7 +69,7 @@ func TestAlarms(t *testing.T) {
 		for _, node := range []string{"001", "002"} {
 			r := graph.Named(t, alarmToken, "sessions-"+role+"-"+node)
 			assertAlarm(t, r, alarm)
-			assert.Equal(t, map[string]any{"CacheClusterId": id + "-" + node}, value(r, "dimensions"))
+			assert.Equal(t, map[string]any{"CacheClusterId": id + "-" + node}, r.Value("dimensions"))
 		}
 	}
 	assert.Len(t, graph.OfType(alarmToken), 2*len(want))
@@ -89,10 +89,10 @@ func TestAlarmsOfNodeTypes(t *testing.T) {
 	} {
 		graph := run(t, func(a *redis.ClusterArgs) { a.NodeType = nodeType })
 		cpu := graph.Named(t, alarmToken, "sessions-cpu-alarm-001")
-		assert.Equal(t, test.cpu, value(cpu, "metricName"), nodeType)
-		assert.InDelta(t, test.cpuPercent, value(cpu, "threshold"), 1e-9, nodeType)
-		assert.Equal(t, test.memory, value(graph.Named(t, alarmToken, "sessions-memory-alarm-001"), "metricName"), nodeType)
-		assert.InDelta(t, test.mostClients, value(graph.Named(t, alarmToken, "sessions-connections-alarm-001"), "threshold"), 1e-6, nodeType)
+		assert.Equal(t, test.cpu, cpu.Value("metricName"), nodeType)
+		assert.InDelta(t, test.cpuPercent, cpu.Value("threshold"), 1e-9, nodeType)
+		assert.Equal(t, test.memory, graph.Named(t, alarmToken, "sessions-memory-alarm-001").Value("metricName"), nodeType)
+		assert.InDelta(t, test.mostClients, graph.Named(t, alarmToken, "sessions-connections-alarm-001").Value("threshold"), 1e-6, nodeType)
 	}
 }
 
@@ -149,7 +149,7 @@ func TestShardedAlarmsNameTheirNode(t *testing.T) {
 	id := graph.One(t, groupToken).ID
 	for _, node := range []string{"0001-001", "0002-003", "0003-002"} {
 		r := graph.Named(t, alarmToken, "sessions-memory-alarm-"+node)
-		assert.Equal(t, id+"-"+node, value(r, "dimensions.CacheClusterId"))
+		assert.Equal(t, id+"-"+node, r.Value("dimensions.CacheClusterId"))
 	}
 }
 
@@ -165,8 +165,8 @@ func TestEveryNodeIsWatched(t *testing.T) {
 		members := graph.One(t, groupToken).Outputs["memberClusters"].Mappable()
 		var watched []any
 		for _, r := range graph.OfType(alarmToken) {
-			if value(r, "metricName") == "CurrConnections" {
-				watched = append(watched, value(r, "dimensions.CacheClusterId"))
+			if r.Value("metricName") == "CurrConnections" {
+				watched = append(watched, r.Value("dimensions.CacheClusterId"))
 			}
 		}
 		assert.ElementsMatch(t, members, watched, name)
@@ -179,16 +179,16 @@ func TestAlarmTopic(t *testing.T) {
 		alarms := run(t, func(a *redis.ClusterArgs) { a.AlarmTopicARN = in }).OfType(alarmToken)
 		require.NotEmpty(t, alarms)
 		for _, alarm := range alarms {
-			assert.Equal(t, []any{topic}, value(alarm, "alarmActions"), "%s: %s", name, alarm.Name)
-			assert.Equal(t, []any{topic}, value(alarm, "okActions"), "%s: %s", name, alarm.Name)
+			assert.Equal(t, []any{topic}, alarm.Value("alarmActions"), "%s: %s", name, alarm.Name)
+			assert.Equal(t, []any{topic}, alarm.Value("okActions"), "%s: %s", name, alarm.Name)
 		}
 	}
 	for name, in := range map[string]pulumi.StringInput{"nil": nil, "typed nil": (*pulumi.String)(nil), "unset output": pulumi.StringOutput{}} {
 		alarms := run(t, func(a *redis.ClusterArgs) { a.AlarmTopicARN = in }).OfType(alarmToken)
 		require.NotEmpty(t, alarms, "alarms exist without a topic")
 		for _, alarm := range alarms {
-			assert.Nil(t, value(alarm, "alarmActions"), "%s: %s", name, alarm.Name)
-			assert.Nil(t, value(alarm, "okActions"), "%s: %s", name, alarm.Name)
+			assert.Nil(t, alarm.Value("alarmActions"), "%s: %s", name, alarm.Name)
+			assert.Nil(t, alarm.Value("okActions"), "%s: %s", name, alarm.Name)
 		}
 	}
 	_, err := tryNamed(t, "sessions", func(a *redis.ClusterArgs) { a.AlarmTopicARN = pulumi.String("alarms").ToStringOutput() })

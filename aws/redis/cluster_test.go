@@ -15,19 +15,11 @@ import (
 	"github.com/groundwork-go/groundwork/infratest"
 )
 
-// assertInputs compares inputs by path; nil means that nothing was sent.
-func assertInputs(t *testing.T, r *infratest.Resource, want map[string]any) {
-	t.Helper()
-	for path, v := range want {
-		assert.Equal(t, v, value(r, path), "%s %s", r.Name, path)
-	}
-}
-
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
 	group := graph.Named(t, groupToken, "sessions-cluster")
-	assertInputs(t, group, map[string]any{
+	infratest.AssertInputs(t, group, map[string]any{
 		"description": "Cluster sessions", "engine": "valkey", "engineVersion": "8.0", "nodeType": "cache.m7g.large", "port": 6379.0,
 		"atRestEncryptionEnabled": true, "transitEncryptionEnabled": true, "transitEncryptionMode": "required", "kmsKeyId": nil,
 		"numCacheClusters": 2.0, "numNodeGroups": nil, "replicasPerNodeGroup": nil, "clusterMode": nil,
@@ -36,7 +28,7 @@ func TestDefaults(t *testing.T) {
 		"snapshotName": nil, "snapshotArns": nil, "dataTieringEnabled": nil, "networkType": "ipv4",
 		"authToken": nil, "authTokenUpdateStrategy": nil, "replicationGroupId": nil, "securityGroupNames": nil,
 		"tags.owner": "team-pay", "tags.cost-center": "cc-1200",
-		"parameterGroupName": value(group, "parameterGroupName"),
+		"parameterGroupName": group.Value("parameterGroupName"),
 	})
 	assert.True(t, group.Protect)
 	assert.Equal(t, graph.One(t, componentToken).URN, group.Parent)
@@ -64,14 +56,14 @@ func TestEveryFieldArrives(t *testing.T) {
 		a.DeferChanges, a.DisableMinorVersionUpgrades = true, true
 		a.KMSKeyARN = pulumi.String(key)
 	})
-	assertInputs(t, graph.One(t, groupToken), map[string]any{
+	infratest.AssertInputs(t, graph.One(t, groupToken), map[string]any{
 		"engine": "redis", "engineVersion": "7.1", "nodeType": "cache.r6gd.2xlarge", "dataTieringEnabled": true, "numCacheClusters": 4.0,
 		"port": 6380.0, "snapshotRetentionLimit": 35.0, "snapshotWindow": "22:00-23:00", "maintenanceWindow": "wed:01:00-wed:03:00",
 		"applyImmediately": false, "autoMinorVersionUpgrade": false, "kmsKeyId": key,
 	})
 	for _, token := range []string{secretToken, logGroupToken} {
 		for _, r := range graph.OfType(token) {
-			assert.Equal(t, key, value(r, "kmsKeyId"), r.Name)
+			assert.Equal(t, key, r.Value("kmsKeyId"), r.Name)
 		}
 	}
 }
@@ -132,7 +124,7 @@ func TestShapes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assertInputs(t, run(t, test.change).One(t, groupToken), test.want)
+			infratest.AssertInputs(t, run(t, test.change).One(t, groupToken), test.want)
 		})
 	}
 }
@@ -156,7 +148,7 @@ func TestProtectionFollowsTheProfile(t *testing.T) {
 func TestParameterGroup(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
-	assertInputs(t, graph.Named(t, parameterGroupToken, "sessions-parameter-group"), map[string]any{
+	infratest.AssertInputs(t, graph.Named(t, parameterGroupToken, "sessions-parameter-group"), map[string]any{
 		"family": "valkey8", "parameters": nil, "name": nil, "tags.owner": "team-pay",
 	})
 	graph = run(t, func(a *redis.ClusterArgs) {
@@ -168,7 +160,7 @@ func TestParameterGroup(t *testing.T) {
 		map[string]any{"name": "cluster-enabled", "value": "yes"},
 		map[string]any{"name": "maxmemory-policy", "value": "noeviction"},
 		map[string]any{"name": "timeout", "value": "300"},
-	}, value(graph.One(t, parameterGroupToken), "parameters"))
+	}, graph.One(t, parameterGroupToken).Value("parameters"))
 }
 
 func TestFamilies(t *testing.T) {
@@ -179,7 +171,7 @@ func TestFamilies(t *testing.T) {
 	} {
 		engine, number, _ := strings.Cut(version, " ")
 		graph := run(t, func(a *redis.ClusterArgs) { a.Engine, a.EngineVersion = redis.Engine(engine), number })
-		assert.Equal(t, family, value(graph.One(t, parameterGroupToken), "family"), version)
+		assert.Equal(t, family, graph.One(t, parameterGroupToken).Value("family"), version)
 	}
 }
 
@@ -188,7 +180,7 @@ func TestLogs(t *testing.T) {
 	graph := run(t, nothing)
 	for role, kind := range map[string]string{"slow-log": "slow-log", "engine-log": "engine-log"} {
 		group := graph.Named(t, logGroupToken, "sessions-"+role)
-		assertInputs(t, group, map[string]any{
+		infratest.AssertInputs(t, group, map[string]any{
 			"namePrefix": "/aws/vendedlogs/elasticache/sessions-" + strings.TrimSuffix(role, "-log") + "-", "name": nil,
 			"retentionInDays": 365.0, "kmsKeyId": nil, "tags.owner": "team-pay",
 		})
@@ -196,9 +188,9 @@ func TestLogs(t *testing.T) {
 		for i := range 2 {
 			path := "logDeliveryConfigurations[" + string(rune('0'+i)) + "]."
 			cluster := graph.One(t, groupToken)
-			if value(cluster, path+"logType") == kind {
+			if cluster.Value(path+"logType") == kind {
 				found = true
-				assertInputs(t, cluster, map[string]any{
+				infratest.AssertInputs(t, cluster, map[string]any{
 					path + "destination": group.Outputs["name"].StringValue(), path + "destinationType": "cloudwatch-logs", path + "logFormat": "json",
 				})
 			}
@@ -206,9 +198,9 @@ func TestLogs(t *testing.T) {
 		assert.True(t, found, kind)
 	}
 	graph = run(t, func(a *redis.ClusterArgs) { a.Profile = component.Development })
-	assert.InDelta(t, 30.0, value(graph.Named(t, logGroupToken, "sessions-slow-log"), "retentionInDays"), 0)
+	assert.InDelta(t, 30.0, graph.Named(t, logGroupToken, "sessions-slow-log").Value("retentionInDays"), 0)
 	graph = run(t, func(a *redis.ClusterArgs) { a.LogRetentionDays = 90 })
-	assert.InDelta(t, 90.0, value(graph.Named(t, logGroupToken, "sessions-engine-log"), "retentionInDays"), 0)
+	assert.InDelta(t, 90.0, graph.Named(t, logGroupToken, "sessions-engine-log").Value("retentionInDays"), 0)
 	assert.Empty(t, run(t, func(a *redis.ClusterArgs) { a.DisableLogs, a.DisableAlarms = true, true }).OfType(logGroupToken))
 }
 
@@ -220,11 +212,11 @@ func TestFinalSnapshot(t *testing.T) {
 		"unlocked":    func(a *redis.ClusterArgs) { a.DisableProtection = true },
 	} {
 		graph := run(t, change)
-		assertInputs(t, graph.Named(t, idToken, "sessions-final-snapshot"), map[string]any{"byteLength": 4.0, "keepers.cluster": "sessions"})
-		assert.Regexp(t, "^sessions-final-[0-9a-f]{8}$", value(graph.One(t, groupToken), "finalSnapshotIdentifier"), name)
+		infratest.AssertInputs(t, graph.Named(t, idToken, "sessions-final-snapshot"), map[string]any{"byteLength": 4.0, "keepers.cluster": "sessions"})
+		assert.Regexp(t, "^sessions-final-[0-9a-f]{8}$", graph.One(t, groupToken).Value("finalSnapshotIdentifier"), name)
 	}
 	graph := run(t, func(a *redis.ClusterArgs) { a.Profile, a.DisableFinalSnapshot = component.Development, true })
-	assert.Nil(t, value(graph.One(t, groupToken), "finalSnapshotIdentifier"))
+	assert.Nil(t, graph.One(t, groupToken).Value("finalSnapshotIdentifier"))
 	assert.Empty(t, graph.OfType(idToken))
 }
 
@@ -236,7 +228,7 @@ func TestEverythingWaitsForTheIdentity(t *testing.T) {
 		a.ClientSecurityGroupIDs = map[string]pulumi.StringInput{"web": pulumi.String("sg-1")}
 	})
 	identity := graph.Named(t, stashToken, "sessions-identity")
-	assertInputs(t, identity, map[string]any{
+	infratest.AssertInputs(t, identity, map[string]any{
 		"input.VPCID": "vpc-1", "input.Engine": "valkey", "input.EngineVersion": "8.0", "input.NodeType": "cache.m7g.large", "input.Shards": 0.0,
 		"input.Port": 6379.0, "input.KMSKeyARN": "", "input.PasswordGeneration": 1.0,
 	})
@@ -264,9 +256,9 @@ func TestLongNamesFit(t *testing.T) {
 		physical := group.Outputs["replicationGroupId"].StringValue()
 		assert.LessOrEqual(t, len(physical), 40)
 		assert.Regexp(t, regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`), physical)
-		all := []string{physical, value(graph.One(t, userGroupToken), "userGroupId").(string)}
+		all := []string{physical, graph.One(t, userGroupToken).Value("userGroupId").(string)}
 		for _, user := range graph.OfType(userToken) {
-			all = append(all, value(user, "userId").(string))
+			all = append(all, user.Value("userId").(string))
 		}
 		for _, id := range all {
 			assert.LessOrEqual(t, len(id), 40, id)
@@ -322,7 +314,7 @@ func TestOutputs(t *testing.T) {
 				"version":       graph.One(t, secretVersionToken).Outputs["versionId"].StringValue(),
 				"securityGroup": graph.One(t, securityGroupToken).ID,
 				"group":         group.Outputs["replicationGroupId"].StringValue(),
-				"final":         value(group, "finalSnapshotIdentifier"),
+				"final":         group.Value("finalSnapshotIdentifier"),
 				"node":          "cache.m7g.large",
 			}, graph.Outputs().Mappable())
 			assert.NotEmpty(t, group.Outputs[resource.PropertyKey(test.primary)].StringValue())

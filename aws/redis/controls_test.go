@@ -31,7 +31,7 @@ func TestControls(t *testing.T) {
 		"ElastiCache.4, CKV_AWS_29: at rest":                  {groupToken, "atRestEncryptionEnabled", true},
 		"ElastiCache.5, CKV_AWS_30: in transit":               {groupToken, "transitEncryptionEnabled", true},
 		"ElastiCache.5: nothing beside TLS":                   {groupToken, "transitEncryptionMode", "required"},
-		"ElastiCache.6, CKV_AWS_31: users":                    {groupToken, "userGroupIds[0]", value(byDefault.One(t, userGroupToken), "userGroupId")},
+		"ElastiCache.6, CKV_AWS_31: users":                    {groupToken, "userGroupIds[0]", byDefault.One(t, userGroupToken).Value("userGroupId")},
 		"ElastiCache.7, CKV_AWS_323: own subnet group":        {groupToken, "subnetGroupName", byDefault.One(t, subnetGroupToken).Outputs["name"].StringValue()},
 		"CKV_AWS_196: no cache security groups":               {groupToken, "securityGroupNames", nil},
 		"CKV_AWS_66, CKV_AWS_338: log retention":              {logGroupToken, "retentionInDays", 365.0},
@@ -65,7 +65,7 @@ func assertControls(t *testing.T, graph *infratest.Graph, controls map[string]co
 		found := graph.OfType(c.token)
 		assert.NotEmpty(t, found, name)
 		for _, r := range found {
-			assert.Equal(t, c.want, value(r, c.property), "%s: %s", name, r.Name)
+			assert.Equal(t, c.want, r.Value(c.property), "%s: %s", name, r.Name)
 		}
 	}
 }

@@ -75,13 +75,4 @@ func run(t testing.TB, change func(*redis.ClusterArgs), opts ...infratest.Option
 	return graph
 }
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 func nothing(*redis.ClusterArgs) {}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/groundwork-go/groundwork/aws/redis"
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/infratest"
 )
 
 func clients(names ...string) map[string]pulumi.StringInput {
@@ -22,20 +23,20 @@ func clients(names ...string) map[string]pulumi.StringInput {
 func TestSubnetGroup(t *testing.T) {
 	t.Parallel()
 	group := run(t, nothing).Named(t, subnetGroupToken, "sessions-subnet-group")
-	assertInputs(t, group, map[string]any{"subnetIds": []any{"subnet-a", "subnet-b"}, "name": nil, "tags.owner": "team-pay"})
+	infratest.AssertInputs(t, group, map[string]any{"subnetIds": []any{"subnet-a", "subnet-b"}, "name": nil, "tags.owner": "team-pay"})
 }
 
 func TestOnlyTheNamedClientsMayConnect(t *testing.T) {
 	t.Parallel()
 	graph := run(t, func(a *redis.ClusterArgs) { a.ClientSecurityGroupIDs, a.Port = clients("web", "jobs"), 6380 })
 	group := graph.Named(t, securityGroupToken, "sessions-security-group")
-	assertInputs(t, group, map[string]any{
+	infratest.AssertInputs(t, group, map[string]any{
 		"vpcId": "vpc-1", "tags.Name": "sessions", "tags.owner": "team-pay", "ingress": nil, "egress": nil, "name": nil,
 	})
 	assert.Len(t, graph.OfType(ingressToken), 2)
 	assert.Empty(t, graph.OfType(egressToken), "a cache opens no connection")
 	for _, name := range []string{"web", "jobs"} {
-		assertInputs(t, graph.Named(t, ingressToken, "sessions-security-group-ingress-"+name), map[string]any{
+		infratest.AssertInputs(t, graph.Named(t, ingressToken, "sessions-security-group-ingress-"+name), map[string]any{
 			"securityGroupId": group.ID, "referencedSecurityGroupId": "sg-" + name, "ipProtocol": "tcp", "fromPort": 6380.0, "toPort": 6380.0,
 			"cidrIpv4": nil, "cidrIpv6": nil, "prefixListId": nil, "description": "Clients of " + name, "tags.owner": "team-pay",
 		})
@@ -83,7 +84,7 @@ func TestLateValuesAreChecked(t *testing.T) {
 	graph := run(t, func(a *redis.ClusterArgs) {
 		a.Profile, a.SubnetIDs, a.VPCID, a.KMSKeyARN = component.Development, list("subnet-a"), later("vpc-9"), later(key)
 	})
-	assert.Equal(t, "vpc-9", value(graph.One(t, securityGroupToken), "vpcId"))
-	assert.Equal(t, []any{"subnet-a"}, value(graph.One(t, subnetGroupToken), "subnetIds"))
-	assert.Equal(t, key, value(graph.One(t, groupToken), "kmsKeyId"))
+	assert.Equal(t, "vpc-9", graph.One(t, securityGroupToken).Value("vpcId"))
+	assert.Equal(t, []any{"subnet-a"}, graph.One(t, subnetGroupToken).Value("subnetIds"))
+	assert.Equal(t, key, graph.One(t, groupToken).Value("kmsKeyId"))
 }

@@ -88,7 +88,7 @@ func TestServerlessDefaults(t *testing.T) {
 	t.Parallel()
 	graph := runServerless(t, asItIs)
 	cache := graph.Named(t, cacheToken, "sessions-cache")
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, cache, map[string]any{
 		"engine":                                     "valkey",
 		"majorEngineVersion":                         "8",
 		"cacheUsageLimits.dataStorage.maximum":       10.0,
@@ -103,24 +103,22 @@ func TestServerlessDefaults(t *testing.T) {
 		"name":                                       nil,
 		"subnetIds":                                  []any{"subnet-a", "subnet-b"},
 		"tags.owner":                                 "team-pay",
-	} {
-		assert.Equal(t, want, value(cache, path), path)
-	}
+	})
 	assert.True(t, cache.Protect)
 	assert.ElementsMatch(t, []string{"snapshotArnsToRestores", "majorEngineVersion"}, cache.IgnoreChanges)
-	assert.Equal(t, []any{graph.One(t, securityGroupToken).ID}, value(cache, "securityGroupIds"))
-	assert.Equal(t, value(graph.One(t, userGroupToken), "userGroupId"), value(cache, "userGroupId"), "nobody gets in without a password")
+	assert.Equal(t, []any{graph.One(t, securityGroupToken).ID}, cache.Value("securityGroupIds"))
+	assert.Equal(t, graph.One(t, userGroupToken).Value("userGroupId"), cache.Value("userGroupId"), "nobody gets in without a password")
 }
 
 func TestServerlessInDevelopment(t *testing.T) {
 	t.Parallel()
 	graph := runServerless(t, func(a *redis.ServerlessArgs) { a.Profile = component.Development })
 	cache := graph.One(t, cacheToken)
-	assert.InDelta(t, 1, value(cache, "cacheUsageLimits.dataStorage.maximum"), 0)
-	assert.InDelta(t, 1000, value(cache, "cacheUsageLimits.ecpuPerSeconds[0].maximum"), 0)
-	assert.InDelta(t, 1, value(cache, "snapshotRetentionLimit"), 0)
+	assert.InDelta(t, 1, cache.Value("cacheUsageLimits.dataStorage.maximum"), 0)
+	assert.InDelta(t, 1000, cache.Value("cacheUsageLimits.ecpuPerSeconds[0].maximum"), 0)
+	assert.InDelta(t, 1, cache.Value("snapshotRetentionLimit"), 0)
 	assert.False(t, cache.Protect)
-	assert.NotNil(t, value(cache, "userGroupId"), "development is not less safe")
+	assert.NotNil(t, cache.Value("userGroupId"), "development is not less safe")
 	assert.False(t, runServerless(t, func(a *redis.ServerlessArgs) { a.DisableProtection = true }).One(t, cacheToken).Protect)
 }
 
@@ -131,14 +129,14 @@ func TestServerlessSettings(t *testing.T) {
 		a.KMSKeyARN = pulumi.String(key)
 		a.RestoreFrom = []string{"arn:aws:s3:::backups/sessions.rdb"}
 	}).One(t, cacheToken)
-	assert.InDelta(t, 2, value(cache, "cacheUsageLimits.dataStorage.minimum"), 0)
-	assert.InDelta(t, 1500, value(cache, "cacheUsageLimits.ecpuPerSeconds[0].minimum"), 0)
-	assert.Equal(t, key, value(cache, "kmsKeyId"), "the full ARN: with less the provider replaces the cache in every update")
-	assert.Equal(t, []any{"arn:aws:s3:::backups/sessions.rdb"}, value(cache, "snapshotArnsToRestores"))
+	assert.InDelta(t, 2, cache.Value("cacheUsageLimits.dataStorage.minimum"), 0)
+	assert.InDelta(t, 1500, cache.Value("cacheUsageLimits.ecpuPerSeconds[0].minimum"), 0)
+	assert.Equal(t, key, cache.Value("kmsKeyId"), "the full ARN: with less the provider replaces the cache in every update")
+	assert.Equal(t, []any{"arn:aws:s3:::backups/sessions.rdb"}, cache.Value("snapshotArnsToRestores"))
 
 	off := runServerless(t, func(a *redis.ServerlessArgs) { a.DisableSnapshots = true }).One(t, cacheToken)
-	assert.InDelta(t, 0, value(off, "snapshotRetentionLimit"), 0)
-	assert.Nil(t, value(off, "dailySnapshotTime"), "one change at a time: the time stays as it is")
+	assert.InDelta(t, 0, off.Value("snapshotRetentionLimit"), 0)
+	assert.Nil(t, off.Value("dailySnapshotTime"), "one change at a time: the time stays as it is")
 }
 
 // Readers have a port of their own.
@@ -149,10 +147,10 @@ func TestServerlessClients(t *testing.T) {
 	})
 	for name, group := range map[string]string{"web": "sg-1", "jobs": "sg-2"} {
 		rule := graph.Named(t, ingressToken, "sessions-security-group-ingress-"+name)
-		assert.Equal(t, group, value(rule, "referencedSecurityGroupId"))
-		assert.InDelta(t, 6379, value(rule, "fromPort"), 0)
-		assert.InDelta(t, 6380, value(rule, "toPort"), 0)
-		assert.Equal(t, "tcp", value(rule, "ipProtocol"))
+		assert.Equal(t, group, rule.Value("referencedSecurityGroupId"))
+		assert.InDelta(t, 6379, rule.Value("fromPort"), 0)
+		assert.InDelta(t, 6380, rule.Value("toPort"), 0)
+		assert.Equal(t, "tcp", rule.Value("ipProtocol"))
 	}
 	assert.Len(t, graph.OfType(ingressToken), 2)
 	assert.Empty(t, graph.OfType(egressToken))
@@ -164,9 +162,9 @@ func TestServerlessSecret(t *testing.T) {
 	graph := runServerless(t, func(a *redis.ServerlessArgs) { a.UserName, a.KMSKeyARN = "shop", pulumi.String(key) })
 	version := graph.One(t, secretVersionToken)
 	assert.True(t, version.IsSecret("secretString"))
-	assert.Equal(t, key, value(graph.One(t, secretToken), "kmsKeyId"))
+	assert.Equal(t, key, graph.One(t, secretToken).Value("kmsKeyId"))
 	var got map[string]any
-	require.NoError(t, json.Unmarshal([]byte(value(version, "secretString").(string)), &got))
+	require.NoError(t, json.Unmarshal([]byte(version.Value("secretString").(string)), &got))
 	host := graph.One(t, cacheToken).Outputs["endpoints"].ArrayValue()[0].ObjectValue()["address"].StringValue()
 	password := got["password"].(string)
 	assert.Len(t, password, 64)
@@ -215,7 +213,7 @@ func TestServerlessIdentity(t *testing.T) {
 	assert.Equal(t, map[string]any{
 		"VPCID": "vpc-1", "SubnetIDs": []any{"subnet-a", "subnet-b"}, "Engine": "valkey", "MajorEngineVersion": "8", "KMSKeyARN": key,
 		"PasswordGeneration": 1.0,
-	}, value(stash, "input"))
+	}, stash.Value("input"))
 	for _, r := range graph.All() {
 		if r.Custom && r.URN != stash.URN && r.Type != alarmToken { // alarms wait for the cache
 			assert.Contains(t, r.Dependencies, stash.URN, "%s does not wait for the refusal of a change", r.Name)
@@ -232,8 +230,8 @@ func TestServerlessSubnetsHaveNoOrder(t *testing.T) {
 	} {
 		graph := runServerless(t, func(a *redis.ServerlessArgs) { a.SubnetIDs = ids })
 		want := []any{"subnet-a", "subnet-b", "subnet-c"}
-		assert.Equal(t, want, value(graph.One(t, cacheToken), "subnetIds"), name)
-		assert.Equal(t, want, value(graph.One(t, stashToken), "input.SubnetIDs"), name)
+		assert.Equal(t, want, graph.One(t, cacheToken).Value("subnetIds"), name)
+		assert.Equal(t, want, graph.One(t, stashToken).Value("input.SubnetIDs"), name)
 	}
 }
 
@@ -254,10 +252,10 @@ func TestServerlessBesideAClusterOfTheSameName(t *testing.T) {
 	require.NoError(t, err)
 	ids := map[any]bool{}
 	for _, user := range graph.OfType(userToken) {
-		ids[value(user, "userId")] = true
+		ids[user.Value("userId")] = true
 	}
 	for _, group := range graph.OfType(userGroupToken) {
-		ids[value(group, "userGroupId")] = true
+		ids[group.Value("userGroupId")] = true
 	}
 	assert.Len(t, ids, 6, "two users and a group each")
 }
@@ -291,17 +289,17 @@ func TestServerlessAlarms(t *testing.T) {
 	for role, alarm := range want {
 		r := graph.Named(t, alarmToken, role)
 		assertAlarm(t, r, alarm)
-		assert.Equal(t, map[string]any{"clusterId": name}, value(r, "dimensions"), role)
-		assert.Nil(t, value(r, "alarmActions"), "alarms exist without a topic")
+		assert.Equal(t, map[string]any{"clusterId": name}, r.Value("dimensions"), role)
+		assert.Nil(t, r.Value("alarmActions"), "alarms exist without a topic")
 	}
 	assert.Len(t, graph.OfType(alarmToken), len(want))
 
 	for _, alarm := range runServerless(t, func(a *redis.ServerlessArgs) { a.AlarmTopicARN = pulumi.String(topic) }).OfType(alarmToken) {
-		assert.Equal(t, []any{topic}, value(alarm, "alarmActions"), alarm.Name)
-		assert.Equal(t, []any{topic}, value(alarm, "okActions"), alarm.Name)
+		assert.Equal(t, []any{topic}, alarm.Value("alarmActions"), alarm.Name)
+		assert.Equal(t, []any{topic}, alarm.Value("okActions"), alarm.Name)
 	}
 	for _, alarm := range runServerless(t, func(a *redis.ServerlessArgs) { a.AlarmTopicARN = pulumi.StringOutput{} }).OfType(alarmToken) {
-		assert.Nil(t, value(alarm, "alarmActions"), "an output that nobody has set is no topic: %s", alarm.Name)
+		assert.Nil(t, alarm.Value("alarmActions"), "an output that nobody has set is no topic: %s", alarm.Name)
 	}
 	assert.Empty(t, runServerless(t, func(a *redis.ServerlessArgs) { a.DisableAlarms = true }).OfType(alarmToken))
 }

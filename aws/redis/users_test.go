@@ -48,12 +48,12 @@ func TestUsers(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
 	app, nobody := graph.Named(t, userToken, "sessions-app-user"), graph.Named(t, userToken, "sessions-default-user")
-	assertInputs(t, app, map[string]any{
+	infratest.AssertInputs(t, app, map[string]any{
 		"userName": "app", "engine": "redis", "noPasswordRequired": nil, "tags.owner": "team-pay",
 		"accessString": "on ~* &* +@all -@dangerous +info +client|setname +client|getname +client|id" +
 			" +cluster|slots +cluster|nodes +cluster|info +cluster|keyslot",
 	})
-	assertInputs(t, nobody, map[string]any{
+	infratest.AssertInputs(t, nobody, map[string]any{
 		"userName": "default", "engine": "redis", "noPasswordRequired": nil, "accessString": "off ~* &* -@all", "tags.owner": "team-pay",
 	})
 	assert.Equal(t, []string{generated(t, graph, "sessions-password-1")}, passwordsOf(t, app))
@@ -61,11 +61,11 @@ func TestUsers(t *testing.T) {
 	assert.NotEqual(t, passwordsOf(t, app), passwordsOf(t, nobody))
 
 	group := graph.Named(t, userGroupToken, "sessions-user-group")
-	assertInputs(t, group, map[string]any{"engine": "redis", "tags.owner": "team-pay"})
-	assert.ElementsMatch(t, []any{value(app, "userId"), value(nobody, "userId")}, value(group, "userIds"))
-	assert.Equal(t, []any{value(group, "userGroupId")}, value(graph.One(t, groupToken), "userGroupIds"))
+	infratest.AssertInputs(t, group, map[string]any{"engine": "redis", "tags.owner": "team-pay"})
+	assert.ElementsMatch(t, []any{app.Value("userId"), nobody.Value("userId")}, group.Value("userIds"))
+	assert.Equal(t, []any{group.Value("userGroupId")}, graph.One(t, groupToken).Value("userGroupIds"))
 	for _, password := range graph.OfType(passwordToken) {
-		assertInputs(t, password, map[string]any{"length": 64.0, "special": false})
+		infratest.AssertInputs(t, password, map[string]any{"length": 64.0, "special": false})
 	}
 }
 
@@ -94,7 +94,7 @@ func TestUserIDsStayApart(t *testing.T) {
 	add := func(what, name string, change func(*redis.ClusterArgs), opts ...infratest.Option) *infratest.Graph {
 		graph, err := tryNamed(t, name, change, opts...)
 		require.NoError(t, err)
-		id := value(graph.Named(t, userToken, name+"-app-user"), "userId").(string)
+		id := graph.Named(t, userToken, name+"-app-user").Value("userId").(string)
 		assert.Empty(t, ids[id], "%s and %s", what, ids[id])
 		assert.True(t, strings.HasPrefix(id, name+"-app-user-"), id)
 		ids[id] = what
@@ -105,7 +105,7 @@ func TestUserIDsStayApart(t *testing.T) {
 	add("another project", "sessions", nothing, infratest.Project("other"))
 	add("another component", "carts", nothing)
 	renamed := add("another name", "sessions", func(a *redis.ClusterArgs) { a.UserName = "shop" })
-	assert.Equal(t, value(first.One(t, userGroupToken), "userGroupId"), value(renamed.One(t, userGroupToken), "userGroupId"),
+	assert.Equal(t, first.One(t, userGroupToken).Value("userGroupId"), renamed.One(t, userGroupToken).Value("userGroupId"),
 		"another user must not make another group")
 }
 
@@ -137,11 +137,11 @@ func TestConnectionSecret(t *testing.T) {
 				"engine": "valkey", "host": host, "port": 6380.0, "readerHost": reader, "readerPort": 6380.0, "username": "shop", "password": password,
 				"tls": true, "clusterMode": test.mode, "url": "rediss://shop:" + password + "@" + host + ":6380",
 			}, content)
-			assertInputs(t, secret, map[string]any{"name": nil, "recoveryWindowInDays": 30.0, "kmsKeyId": nil, "tags.owner": "team-pay"})
+			infratest.AssertInputs(t, secret, map[string]any{"name": nil, "recoveryWindowInDays": 30.0, "kmsKeyId": nil, "tags.owner": "team-pay"})
 		})
 	}
 	graph := run(t, func(a *redis.ClusterArgs) { a.Profile = component.Development })
-	assert.InDelta(t, 7.0, value(graph.One(t, secretToken), "recoveryWindowInDays"), 0)
+	assert.InDelta(t, 7.0, graph.One(t, secretToken).Value("recoveryWindowInDays"), 0)
 }
 
 func TestPasswordsAreNowhereInPlainText(t *testing.T) {

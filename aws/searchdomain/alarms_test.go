@@ -30,8 +30,8 @@ func most(metric string, threshold, period, periods float64, missing string) wan
 
 func alarmOf(t *testing.T, r *infratest.Resource) wantAlarm {
 	t.Helper()
-	text := func(path string) string { s, _ := value(r, path).(string); return s }
-	number := func(path string) float64 { n, _ := value(r, path).(float64); return n }
+	text := func(path string) string { s, _ := r.Value(path).(string); return s }
+	number := func(path string) float64 { n, _ := r.Value(path).(float64); return n }
 	assert.Equal(t, number("evaluationPeriods"), number("datapointsToAlarm"), r.Name)
 	assert.Equal(t, "AWS/ES", text("namespace"), r.Name)
 	assert.Equal(t, "team-pay", text("tags.owner"), r.Name)
@@ -61,9 +61,9 @@ func TestAlarms(t *testing.T) {
 	for role, alarm := range want {
 		r := graph.Named(t, alarmToken, "search-"+role+"-alarm")
 		assert.Equal(t, alarm, alarmOf(t, r), role)
-		assert.Equal(t, map[string]any{"DomainName": domain, "ClientId": "123456789012"}, value(r, "dimensions"), role)
-		assert.Equal(t, []any{topic}, value(r, "alarmActions"), role)
-		assert.Equal(t, []any{topic}, value(r, "okActions"), role)
+		assert.Equal(t, map[string]any{"DomainName": domain, "ClientId": "123456789012"}, r.Value("dimensions"), role)
+		assert.Equal(t, []any{topic}, r.Value("alarmActions"), role)
+		assert.Equal(t, []any{topic}, r.Value("okActions"), role)
 	}
 	assert.Len(t, graph.OfType(alarmToken), len(want))
 }
@@ -75,7 +75,7 @@ func TestAlarmsOfShapes(t *testing.T) {
 	})
 	assert.Equal(t, most("KMSKeyError", 1, 60, 1, "notBreaching"), alarmOf(t, graph.Named(t, alarmToken, "search-key-error-alarm")))
 	assert.Equal(t, most("KMSKeyInaccessible", 1, 60, 1, "notBreaching"), alarmOf(t, graph.Named(t, alarmToken, "search-key-access-alarm")))
-	assert.InDelta(t, 10.0, value(graph.Named(t, alarmToken, "search-nodes-alarm"), "threshold"), 0, "data, masters and warm")
+	assert.InDelta(t, 10.0, graph.Named(t, alarmToken, "search-nodes-alarm").Value("threshold"), 0, "data, masters and warm")
 	assert.Len(t, graph.OfType(alarmToken), 13)
 
 	assert.Len(t, run(t, development).OfType(alarmToken), 9, "no masters to watch")
@@ -97,6 +97,6 @@ func TestFreeStorageFollowsTheDisks(t *testing.T) {
 		"unknown disks": {searchdomain.Data{InstanceType: "oi2.large.search"}, 20480},
 	} {
 		graph := run(t, func(a *searchdomain.DomainArgs) { a.Data = test.data })
-		assert.InDelta(t, test.want, value(graph.Named(t, alarmToken, "search-storage-alarm"), "threshold"), 0, name)
+		assert.InDelta(t, test.want, graph.Named(t, alarmToken, "search-storage-alarm").Value("threshold"), 0, name)
 	}
 }

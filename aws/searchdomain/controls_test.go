@@ -51,13 +51,13 @@ func TestControls(t *testing.T) {
 		found := graph.OfType(want.token)
 		assert.NotEmpty(t, found, control)
 		for _, r := range found {
-			assert.Equal(t, want.want, value(r, want.property), "%s: %s", control, r.Name)
+			assert.Equal(t, want.want, r.Value(want.property), "%s: %s", control, r.Name)
 		}
 	}
 	logs := logTypes(graph.One(t, domainToken))
 	assert.Contains(t, logs, "ES_APPLICATION_LOGS", "OpenSearch.4, ES.4, CKV_AWS_84")
 	assert.Contains(t, logs, "AUDIT_LOGS", "OpenSearch.5, ES.5, CKV_AWS_317")
-	assert.NotContains(t, value(graph.One(t, policyToken), "accessPolicies"), `"*"`, "CKV_AWS_283: nobody unnamed")
+	assert.NotContains(t, graph.One(t, policyToken).Value("accessPolicies"), `"*"`, "CKV_AWS_283: nobody unnamed")
 	assert.Empty(t, graph.OfType(egressToken), "CKV_AWS_382: no egress")
 	infratest.AssertNoPublicIngress(t, graph)
 }
@@ -65,7 +65,7 @@ func TestControls(t *testing.T) {
 // logTypes are the logs that a domain delivers.
 func logTypes(domain *infratest.Resource) []string {
 	var kinds []string
-	options, _ := value(domain, "logPublishingOptions").([]any)
+	options, _ := domain.Value("logPublishingOptions").([]any)
 	for _, option := range options {
 		one, _ := option.(map[string]any)
 		kind, _ := one["logType"].(string)

@@ -19,8 +19,8 @@ func TestDefaults(t *testing.T) {
 	t.Parallel()
 	graph := run(t, nothing)
 	domain := graph.Named(t, domainToken, "search-domain")
-	assertInputs(t, domain, map[string]any{
-		"engineVersion": "OpenSearch_2.19", "domainName": value(domain, "domainName"), "accessPolicies": nil,
+	infratest.AssertInputs(t, domain, map[string]any{
+		"engineVersion": "OpenSearch_2.19", "domainName": domain.Value("domainName"), "accessPolicies": nil,
 		"clusterConfig": map[string]any{
 			"instanceType": "r6g.large.search", "instanceCount": 3.0, "zoneAwarenessEnabled": true,
 			"zoneAwarenessConfig":    map[string]any{"availabilityZoneCount": 3.0},
@@ -113,7 +113,7 @@ func TestShapes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assertInputs(t, run(t, test.change).One(t, domainToken), test.want)
+			infratest.AssertInputs(t, run(t, test.change).One(t, domainToken), test.want)
 		})
 	}
 }
@@ -155,8 +155,8 @@ func TestOnlyNamedRolesMaySendRequests(t *testing.T) {
 			t.Parallel()
 			graph := run(t, func(a *searchdomain.DomainArgs) { a.AccessRoleARNs = test.roles })
 			domain, policy := graph.One(t, domainToken), graph.Named(t, policyToken, "search-access-policy")
-			assert.Equal(t, document(domain.ID, test.want...), value(policy, "accessPolicies"))
-			assert.Equal(t, domain.Outputs["domainName"].StringValue(), value(policy, "domainName"))
+			assert.Equal(t, document(domain.ID, test.want...), policy.Value("accessPolicies"))
+			assert.Equal(t, domain.Outputs["domainName"].StringValue(), policy.Value("domainName"))
 			assert.Equal(t, infratest.Timeouts{Update: "3h", Delete: "90m"}, policy.Timeouts)
 		})
 	}
@@ -170,22 +170,22 @@ func TestLogs(t *testing.T) {
 		{"index-slow", "INDEX_SLOW_LOGS"}, {"search-slow", "SEARCH_SLOW_LOGS"}, {"application", "ES_APPLICATION_LOGS"}, {"audit", "AUDIT_LOGS"},
 	} {
 		group := graph.Named(t, logGroupToken, "search-"+log.role+"-log")
-		assertInputs(t, group, map[string]any{
+		infratest.AssertInputs(t, group, map[string]any{
 			"namePrefix": "/aws/opensearch/search-" + log.role + "-", "name": nil, "retentionInDays": 365.0, "kmsKeyId": nil, "tags.owner": "team-pay",
 		})
 		assert.Equal(t, map[string]any{
 			"logType": log.kind, "enabled": true, "cloudwatchLogGroupArn": group.Outputs["arn"].StringValue(),
-		}, value(domain, fmt.Sprintf("logPublishingOptions[%d]", i)))
+		}, domain.Value(fmt.Sprintf("logPublishingOptions[%d]", i)))
 	}
 	assert.Len(t, graph.OfType(logGroupToken), 4)
 	assert.Empty(t, graph.OfType(logPolicyToken), "a region takes 10 policies: a domain makes none")
 
-	assert.InDelta(t, 30.0, value(run(t, development).Named(t, logGroupToken, "search-audit-log"), "retentionInDays"), 0)
+	assert.InDelta(t, 30.0, run(t, development).Named(t, logGroupToken, "search-audit-log").Value("retentionInDays"), 0)
 	graph = run(t, func(a *searchdomain.DomainArgs) { a.LogRetentionDays, a.KMSKeyARN = 90, pulumi.String(key) })
-	assertInputs(t, graph.Named(t, logGroupToken, "search-audit-log"), map[string]any{"retentionInDays": 90.0, "kmsKeyId": key})
+	infratest.AssertInputs(t, graph.Named(t, logGroupToken, "search-audit-log"), map[string]any{"retentionInDays": 90.0, "kmsKeyId": key})
 	graph = run(t, func(a *searchdomain.DomainArgs) { a.DisableLogs, a.LogsPolicyName = true, nil })
 	assert.Empty(t, graph.OfType(logGroupToken))
-	assert.Nil(t, value(graph.One(t, domainToken), "logPublishingOptions"))
+	assert.Nil(t, graph.One(t, domainToken).Value("logPublishingOptions"))
 }
 
 func TestTheServiceRoleIsLookedUp(t *testing.T) {
@@ -219,7 +219,7 @@ func TestEverythingWaitsForTheIdentity(t *testing.T) {
 		a.ClientSecurityGroupIDs = map[string]pulumi.StringInput{"web": pulumi.String("sg-1")}
 	})
 	identity := graph.Named(t, stashToken, "search-identity")
-	assertInputs(t, identity, map[string]any{"input.VPCID": "vpc-1", "input.EngineVersion": "OpenSearch_2.19", "input.KMSKeyARN": ""})
+	infratest.AssertInputs(t, identity, map[string]any{"input.VPCID": "vpc-1", "input.EngineVersion": "OpenSearch_2.19", "input.KMSKeyARN": ""})
 	for _, r := range graph.All() {
 		if r.Type != stashToken && r.Type != componentToken {
 			assert.Contains(t, r.Dependencies, identity.URN, r.Name)
@@ -285,12 +285,12 @@ func TestOnlyTheNamedClientsMayConnect(t *testing.T) {
 	t.Parallel()
 	graph := run(t, func(a *searchdomain.DomainArgs) { a.ClientSecurityGroupIDs = clients("web", "jobs") })
 	group := graph.Named(t, securityGroupToken, "search-security-group")
-	assertInputs(t, group, map[string]any{
+	infratest.AssertInputs(t, group, map[string]any{
 		"vpcId": "vpc-1", "tags.Name": "search", "tags.owner": "team-pay", "ingress": nil, "egress": nil, "name": nil,
 	})
 	assert.Len(t, graph.OfType(ingressToken), 2)
 	for _, name := range []string{"web", "jobs"} {
-		assertInputs(t, graph.Named(t, ingressToken, "search-security-group-ingress-"+name), map[string]any{
+		infratest.AssertInputs(t, graph.Named(t, ingressToken, "search-security-group-ingress-"+name), map[string]any{
 			"securityGroupId": group.ID, "referencedSecurityGroupId": "sg-" + name, "ipProtocol": "tcp", "fromPort": 443.0, "toPort": 443.0,
 			"cidrIpv4": nil, "cidrIpv6": nil, "prefixListId": nil, "description": "Clients of " + name, "tags.owner": "team-pay",
 		})
@@ -332,5 +332,5 @@ func TestProfilesDoNotWeaken(t *testing.T) {
 	graph := run(t, func(a *searchdomain.DomainArgs) { development(a); a.Profile = component.Development })
 	assert.Len(t, graph.OfType(logGroupToken), 4)
 	assert.Len(t, graph.OfType(policyToken), 1)
-	assert.Nil(t, value(graph.Named(t, alarmToken, "search-red-alarm"), "alarmActions"), "without a topic alarms show and tell nobody")
+	assert.Nil(t, graph.Named(t, alarmToken, "search-red-alarm").Value("alarmActions"), "without a topic alarms show and tell nobody")
 }

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/aws/searchdomain"
@@ -74,23 +73,6 @@ func run(t testing.TB, change func(*searchdomain.DomainArgs), opts ...infratest.
 	graph, err := tryNamed(t, "search", change, opts...)
 	require.NoError(t, err)
 	return graph
-}
-
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
-// assertInputs compares inputs by path; nil means that nothing was sent.
-func assertInputs(t *testing.T, r *infratest.Resource, want map[string]any) {
-	t.Helper()
-	for path, v := range want {
-		assert.Equal(t, v, value(r, path), "%s %s", r.Name, path)
-	}
 }
 
 func nothing(*searchdomain.DomainArgs) {}

@@ -25,14 +25,14 @@ func TestLogsPolicy(t *testing.T) {
 	t.Parallel()
 	graph := infratest.Run(t, logsPolicy(&searchdomain.LogsPolicyArgs{}))
 	policy := graph.Named(t, logPolicyToken, "search-logs-policy")
-	assert.Equal(t, "project-test-search-logs", value(policy, "policyName"))
+	assert.Equal(t, "project-test-search-logs", policy.Value("policyName"))
 	assert.JSONEq(t, `{"Version":"2012-10-17","Statement":[{"Sid":"OpenSearchLogs","Effect":"Allow","Principal":{"Service":"es.amazonaws.com"},
 		"Action":["logs:CreateLogStream","logs:PutLogEvents","logs:PutLogEventsBatch"],"Resource":["arn:aws:logs:*:123456789012:log-group:/aws/opensearch/*"],
 		"Condition":{"StringEquals":{"aws:SourceAccount":["123456789012"]},"ArnLike":{"aws:SourceArn":["arn:aws:es:*:123456789012:domain/*"]}}}]}`,
-		value(policy, "policyDocument").(string))
+		policy.Value("policyDocument").(string))
 
 	graph = infratest.Run(t, logsPolicy(&searchdomain.LogsPolicyArgs{PolicyName: "opensearch"}))
-	assert.Equal(t, "opensearch", value(graph.One(t, logPolicyToken), "policyName"))
+	assert.Equal(t, "opensearch", graph.One(t, logPolicyToken).Value("policyName"))
 }
 
 func TestLogsPolicyInAnotherPartition(t *testing.T) {
@@ -41,7 +41,7 @@ func TestLogsPolicyInAnotherPartition(t *testing.T) {
 		return map[string]any{"accountId": "210987654321", "arn": "arn:aws-cn:sts::210987654321:assumed-role/x/y", "id": "x", "userId": "y"}, nil
 	})
 	graph := infratest.Run(t, logsPolicy(&searchdomain.LogsPolicyArgs{}), china)
-	document := value(graph.One(t, logPolicyToken), "policyDocument")
+	document := graph.One(t, logPolicyToken).Value("policyDocument")
 	assert.Contains(t, document, "arn:aws-cn:logs:*:210987654321:log-group:/aws/opensearch/*")
 	assert.Contains(t, document, "arn:aws-cn:es:*:210987654321:domain/*")
 }

@@ -195,7 +195,7 @@ func TestKeysOfEveryPartition(t *testing.T) {
 		graph := run(t, func(_ *pulumi.Context, a *secret.Args) {
 			a.External, a.KMSKeyARN = true, pulumi.String(arn).ToStringOutput()
 		})
-		assert.Equal(t, arn, input(graph.One(t, secretToken), "kmsKeyId"))
+		assert.Equal(t, arn, graph.One(t, secretToken).Value("kmsKeyId"))
 	}
 }
 
@@ -203,5 +203,5 @@ func TestEverySymbol(t *testing.T) {
 	t.Parallel()
 	all := "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 	graph := run(t, func(_ *pulumi.Context, a *secret.Args) { a.Generate = &secret.Generate{Symbols: all} })
-	assert.Equal(t, all, input(graph.One(t, passwordToken), "overrideSpecial"))
+	assert.Equal(t, all, graph.One(t, passwordToken).Value("overrideSpecial"))
 }

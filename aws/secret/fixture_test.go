@@ -72,15 +72,6 @@ func run(t testing.TB, change func(*pulumi.Context, *secret.Args), refs ...strin
 
 func fromConfiguration(ctx *pulumi.Context, a *secret.Args) { a.Value = configured(ctx) }
 
-// input is the input at path in plain Go; nil when it was not sent.
-func input(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 func output(t testing.TB, g *infratest.Graph, name string) string {
 	t.Helper()
 	v, ok := g.Output(name)

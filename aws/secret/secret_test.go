@@ -20,22 +20,22 @@ func TestDefaults(t *testing.T) {
 	t.Parallel()
 	graph := run(t, fromConfiguration)
 	s := graph.Named(t, secretToken, "login-secret")
-	assert.InDelta(t, 30, input(s, "recoveryWindowInDays"), 0)
-	assert.Equal(t, "team-pay", input(s, "tags.owner"))
-	assert.Equal(t, "cc-1200", input(s, "tags.cost-center"))
+	assert.InDelta(t, 30, s.Value("recoveryWindowInDays"), 0)
+	assert.Equal(t, "team-pay", s.Value("tags.owner"))
+	assert.Equal(t, "cc-1200", s.Value("tags.cost-center"))
 	for _, path := range []string{"name", "namePrefix", "kmsKeyId", "description", "policy", "replicas"} {
-		assert.Nil(t, input(s, path), path)
+		assert.Nil(t, s.Value(path), path)
 	}
 	assert.True(t, s.Protect)
 	assert.Equal(t, graph.One(t, componentToken).URN, s.Parent)
 
 	version := graph.Named(t, versionToken, "login-version")
-	assert.Equal(t, apiKey, input(version, "secretString"))
+	assert.Equal(t, apiKey, version.Value("secretString"))
 	assert.True(t, version.IsSecret("secretString"))
-	assert.Equal(t, s.ID, input(version, "secretId"))
+	assert.Equal(t, s.ID, version.Value("secretId"))
 	assert.False(t, version.Protect, "a protected version would refuse new values")
 	assert.False(t, version.DeleteBeforeReplace, "the old value goes after the new one is there")
-	assert.Nil(t, input(version, "versionStages"))
+	assert.Nil(t, version.Value("versionStages"))
 	assert.Empty(t, version.IgnoreChanges)
 	assert.Len(t, graph.All(), 3)
 }
@@ -49,9 +49,9 @@ func TestEveryFieldArrives(t *testing.T) {
 		a.RecoveryWindowDays = 14
 	})
 	s := graph.One(t, secretToken)
-	assert.Equal(t, "Login of the shop at the payment provider", input(s, "description"))
-	assert.Equal(t, kmsKey, input(s, "kmsKeyId"))
-	assert.InDelta(t, 14, input(s, "recoveryWindowInDays"), 0)
+	assert.Equal(t, "Login of the shop at the payment provider", s.Value("description"))
+	assert.Equal(t, kmsKey, s.Value("kmsKeyId"))
+	assert.InDelta(t, 14, s.Value("recoveryWindowInDays"), 0)
 	assert.Equal(t, kmsKey, output(t, graph, "kmsKeyArn"))
 }
 
@@ -87,7 +87,7 @@ func TestProtectionAndRecoveryFollowTheProfile(t *testing.T) {
 				c.change(a)
 			})
 			s := graph.One(t, secretToken)
-			assert.InDelta(t, c.days, input(s, "recoveryWindowInDays"), 0)
+			assert.InDelta(t, c.days, s.Value("recoveryWindowInDays"), 0)
 			assert.Equal(t, c.protect, s.Protect)
 			for _, r := range append(graph.OfType(passwordToken), graph.OfType(versionToken)...) {
 				assert.False(t, r.Protect, "%s: a new value replaces it", r.Name)
@@ -105,7 +105,7 @@ func TestValuesMakeAnObject(t *testing.T) {
 		a.Plain = map[string]string{"user": "shop", "note": ""}
 	})
 	assert.Equal(t, map[string]string{"token": apiKey, "host": "a&b <c>", "user": "shop", "note": ""}, object(t, graph))
-	text := input(graph.One(t, versionToken), "secretString")
+	text := graph.One(t, versionToken).Value("secretString")
 	assert.Equal(t, `{"host":"a&b <c>","note":"","token":"`+apiKey+`","user":"shop"}`, text, "sorted and as people write it")
 }
 
@@ -131,7 +131,7 @@ func TestAPlainOutputBecomesSecret(t *testing.T) {
 			require.NoError(t, err)
 			version := graph.One(t, versionToken)
 			assert.True(t, version.IsSecret("secretString"))
-			assert.Contains(t, input(version, "secretString"), graph.One(t, "random:index/randomPet:RandomPet").ID)
+			assert.Contains(t, version.Value("secretString"), graph.One(t, "random:index/randomPet:RandomPet").ID)
 		})
 	}
 }
@@ -140,15 +140,13 @@ func TestGenerate(t *testing.T) {
 	t.Parallel()
 	graph := run(t, func(_ *pulumi.Context, a *secret.Args) { a.Generate = &secret.Generate{} })
 	password := graph.Named(t, passwordToken, "login-generated")
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, password, map[string]any{
 		"length": 32.0, "special": false, "minLower": 1.0, "minUpper": 1.0, "minNumeric": 1.0, "keepers.generation": "0",
 		"minSpecial": nil, "overrideSpecial": nil,
-	} {
-		assert.Equal(t, want, input(password, path), path)
-	}
+	})
 	value := generated(t, graph, "login-generated")
 	assert.Regexp(t, `^[A-Za-z0-9]{32}$`, value)
-	assert.Equal(t, value, input(graph.One(t, versionToken), "secretString"))
+	assert.Equal(t, value, graph.One(t, versionToken).Value("secretString"))
 	assert.True(t, graph.One(t, versionToken).IsSecret("secretString"))
 }
 
@@ -162,11 +160,9 @@ func TestGenerateKeys(t *testing.T) {
 	assert.NotEqual(t, password, salt)
 	assert.Equal(t, map[string]string{"username": "shop", "password": password, "salt": salt}, object(t, graph))
 	for _, r := range graph.OfType(passwordToken) {
-		for path, want := range map[string]any{
+		infratest.AssertInputs(t, r, map[string]any{
 			"length": 48.0, "special": true, "overrideSpecial": "!-", "minSpecial": 1.0, "keepers.generation": "3",
-		} {
-			assert.Equal(t, want, input(r, path), "%s: %s", r.Name, path)
-		}
+		})
 		assert.Equal(t, graph.One(t, componentToken).URN, r.Parent)
 	}
 	assert.Len(t, graph.OfType(passwordToken), 2)
@@ -190,8 +186,8 @@ func TestGenerationIsAKeeperAndNothingElse(t *testing.T) {
 			assert.Equal(t, r.Inputs, next.Inputs, r.Name)
 			continue
 		}
-		assert.Equal(t, "1", input(r, "keepers.generation"))
-		assert.Equal(t, "2", input(next, "keepers.generation"))
+		assert.Equal(t, "1", r.Value("keepers.generation"))
+		assert.Equal(t, "2", next.Value("keepers.generation"))
 		delete(r.Inputs, "keepers")
 		delete(next.Inputs, "keepers")
 		assert.Equal(t, r.Inputs, next.Inputs, r.Name)
@@ -222,7 +218,7 @@ func TestUsersOfTheARNWaitForTheValue(t *testing.T) {
 	reader := graph.Named(t, "random:index/randomPet:RandomPet", "reader")
 	assert.Contains(t, reader.Dependencies, graph.One(t, versionToken).URN)
 	assert.Contains(t, reader.Dependencies, graph.One(t, secretToken).URN)
-	assert.Equal(t, graph.One(t, secretToken).ID, input(reader, "prefix"))
+	assert.Equal(t, graph.One(t, secretToken).ID, reader.Value("prefix"))
 }
 
 // What is known only during the deployment is refused on its way to the resource, and never shown.
@@ -297,11 +293,11 @@ func TestControls(t *testing.T) {
 				a.KMSKeyARN = pulumi.String(kmsKey)
 			}, "")
 			for control, fulfilled := range map[string]func(t *testing.T){
-				"CKV_AWS_149: a customer-managed key": func(t *testing.T) { assert.Equal(t, kmsKey, input(graph.One(t, secretToken), "kmsKeyId")) },
+				"CKV_AWS_149: a customer-managed key": func(t *testing.T) { assert.Equal(t, kmsKey, graph.One(t, secretToken).Value("kmsKeyId")) },
 				"tags":                                func(t *testing.T) { infratest.AssertTagged(t, graph, tagging.DefaultPolicy()) },
 				"no plain value":                      func(t *testing.T) { infratest.AssertNoPlainSecrets(t, graph) },
-				"no public policy":                    func(t *testing.T) { assert.Nil(t, input(graph.One(t, secretToken), "policy")) },
-				"deletion can be undone":              func(t *testing.T) { assert.InDelta(t, 30, input(graph.One(t, secretToken), "recoveryWindowInDays"), 0) },
+				"no public policy":                    func(t *testing.T) { assert.Nil(t, graph.One(t, secretToken).Value("policy")) },
+				"deletion can be undone":              func(t *testing.T) { assert.InDelta(t, 30, graph.One(t, secretToken).Value("recoveryWindowInDays"), 0) },
 				"deletion is held up":                 func(t *testing.T) { assert.True(t, graph.One(t, secretToken).Protect) },
 				"nothing is left unmodelled":          func(t *testing.T) { assert.Empty(t, graph.Unmodelled()) },
 			} {

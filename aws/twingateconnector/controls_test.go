@@ -22,7 +22,7 @@ func TestFargateControls(t *testing.T) {
 	onServices := func(path string, want any) func(*testing.T, *infratest.Graph) {
 		return func(t *testing.T, g *infratest.Graph) {
 			for _, service := range g.OfType(serviceToken) {
-				assert.Equal(t, want, input(service, path), service.Name)
+				assert.Equal(t, want, service.Value(path), service.Name)
 			}
 		}
 	}
@@ -35,9 +35,9 @@ func TestFargateControls(t *testing.T) {
 		"ECS.20: not root":                         onContainers(func(t *testing.T, c map[string]any) { assert.Equal(t, "65532", c["user"]) }),
 		"ECS.1, CKV_AWS_335: no namespace of the host's": func(t *testing.T, g *infratest.Graph) {
 			for _, definition := range g.OfType(definitionToken) {
-				assert.Equal(t, "awsvpc", input(definition, "networkMode"))
-				assert.Nil(t, input(definition, "pidMode"))
-				assert.Nil(t, input(definition, "ipcMode"))
+				assert.Equal(t, "awsvpc", definition.Value("networkMode"))
+				assert.Nil(t, definition.Value("pidMode"))
+				assert.Nil(t, definition.Value("ipcMode"))
 			}
 		},
 		"ECS.8: no secret in the environment": func(t *testing.T, g *infratest.Graph) {
@@ -53,20 +53,20 @@ func TestFargateControls(t *testing.T) {
 		}),
 		"CKV_AWS_338: logs are kept for a year": func(t *testing.T, g *infratest.Graph) {
 			for _, group := range g.OfType(logGroupToken) {
-				assert.Equal(t, 365.0, input(group, "retentionInDays"))
+				assert.Equal(t, 365.0, group.Value("retentionInDays"))
 			}
 		},
 		"CKV_AWS_249: the roles to start and to run differ": func(t *testing.T, g *infratest.Graph) {
 			for _, definition := range g.OfType(definitionToken) {
-				assert.NotEqual(t, input(definition, "executionRoleArn"), input(definition, "taskRoleArn"))
+				assert.NotEqual(t, definition.Value("executionRoleArn"), definition.Value("taskRoleArn"))
 			}
 		},
 		"ECS.12, CKV_AWS_65: Container Insights": func(t *testing.T, g *infratest.Graph) {
-			assert.Equal(t, "enabled", input(g.One(t, clusterToken), "settings[0].value"))
+			assert.Equal(t, "enabled", g.One(t, clusterToken).Value("settings[0].value"))
 		},
 		"EC2.18, EC2.19, CKV_AWS_24, 25, 260, 277: zero ingress": func(t *testing.T, g *infratest.Graph) {
 			assert.Empty(t, g.OfType(ingressToken))
-			assert.Nil(t, input(g.One(t, groupToken), "ingress"))
+			assert.Nil(t, g.One(t, groupToken).Value("ingress"))
 			infratest.AssertNoPublicIngress(t, g)
 		},
 		"CKV_AWS_382: egress is listed, with every port of no protocol but UDP": func(t *testing.T, g *infratest.Graph) {
@@ -78,7 +78,7 @@ func TestFargateControls(t *testing.T) {
 		},
 		"CKV_AWS_23: every rule says what it is for": func(t *testing.T, g *infratest.Graph) {
 			for _, rule := range g.OfType(egressToken) {
-				assert.NotEmpty(t, input(rule, "description"), rule.Name)
+				assert.NotEmpty(t, rule.Value("description"), rule.Name)
 			}
 		},
 		"tags, on tasks too": func(t *testing.T, g *infratest.Graph) {

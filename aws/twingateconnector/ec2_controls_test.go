@@ -25,7 +25,7 @@ func knownTokens() infratest.Option {
 func onEC2Template(path string, want any) func(*testing.T, *infratest.Graph) {
 	return func(t *testing.T, g *infratest.Graph) {
 		for _, r := range g.OfType(templateToken) {
-			assert.Equal(t, want, input(r, path), r.Name)
+			assert.Equal(t, want, r.Value(path), r.Name)
 		}
 	}
 }
@@ -62,7 +62,7 @@ func TestEC2Controls(t *testing.T) {
 
 func controlEC2Roles(t *testing.T, g *infratest.Graph) {
 	for _, r := range g.OfType(templateToken) {
-		assert.NotEmpty(t, input(r, "iamInstanceProfile.arn"), r.Name)
+		assert.NotEmpty(t, r.Value("iamInstanceProfile.arn"), r.Name)
 	}
 	for _, r := range g.OfType(rolePolicyToken) {
 		for _, statement := range documentOf(t, r, "policy")["Statement"].([]any) {
@@ -87,21 +87,21 @@ func controlEC2Ingress(t *testing.T, g *infratest.Graph) {
 	infratest.AssertNoPublicIngress(t, g)
 	assert.Empty(t, g.OfType(ingressToken))
 	group := g.One(t, groupToken)
-	assert.Nil(t, input(group, "ingress"))
+	assert.Nil(t, group.Value("ingress"))
 	for _, r := range g.OfType(templateToken) {
-		assert.Equal(t, []any{group.ID}, input(r, "networkInterfaces[0].securityGroups"), "that group and no other")
+		assert.Equal(t, []any{group.ID}, r.Value("networkInterfaces[0].securityGroups"), "that group and no other")
 	}
 	assert.Equal(t, []string{
 		"way-in-security-group-egress-10-0-0-0-16-tcp-53", "way-in-security-group-egress-10-0-0-0-16-tcp-6379",
 		"way-in-security-group-egress-anywhere-tcp-30000-31000", "way-in-security-group-egress-anywhere-tcp-443",
 		"way-in-security-group-egress-anywhere-udp-1-65535",
-	}, namesOf(g.OfType(egressToken)), "outbound is what Twingate documents and the resources need")
+	}, infratest.Names(g.OfType(egressToken)), "outbound is what Twingate documents and the resources need")
 }
 
 // AllowPublicIP is the only way to a public address, and lets nothing in.
 func TestEC2WithPublicAddresses(t *testing.T) {
 	t.Parallel()
 	graph := makeEC2(t, func(a *twingateconnector.EC2Args) { a.AllowPublicIP, a.KMSKeyARN = true, pulumi.String(theKey) })
-	assert.Equal(t, "true", input(graph.Named(t, templateToken, "way-in-connector-2-template"), "networkInterfaces[0].associatePublicIpAddress"))
+	assert.Equal(t, "true", graph.Named(t, templateToken, "way-in-connector-2-template").Value("networkInterfaces[0].associatePublicIpAddress"))
 	assert.Empty(t, graph.OfType(ingressToken))
 }

@@ -23,7 +23,7 @@ func TestEC2ConnectorsChangeOneAfterTheOther(t *testing.T) {
 	graph := makeEC2(t, threeOnEC2)
 	for n := 1; n <= 3; n++ {
 		for token, role := range map[string]string{tokensToken: "tokens", versionToken: "secret-version", templateToken: "template", scalingGroupToken: "group"} {
-			found := dependencies(graph.Named(t, token, fmt.Sprintf("way-in-connector-%d-%s", n, role)))
+			found := infratest.Names(graph.Named(t, token, fmt.Sprintf("way-in-connector-%d-%s", n, role)).Dependencies)
 			for other := 1; other <= 3; other++ {
 				group := fmt.Sprintf("way-in-connector-%d-group", other)
 				assert.Equal(t, other == n-1, slices.Contains(found, group), "%s of connector %d on %s", role, n, group)
@@ -60,24 +60,24 @@ func TestEC2Group(t *testing.T) {
 		connector := fmt.Sprintf("way-in-connector-%d", n+1)
 		group, template := graph.Named(t, scalingGroupToken, connector+"-group"), graph.Named(t, templateToken, connector+"-template")
 		for _, size := range []string{"minSize", "maxSize", "desiredCapacity"} {
-			assert.InDelta(t, 1, input(group, size), 0, size)
+			assert.InDelta(t, 1, group.Value(size), 0, size)
 		}
-		assert.Equal(t, []any{subnet}, input(group, "vpcZoneIdentifiers"), "zones take turns, and each group has one")
-		assert.Equal(t, map[string]any{"id": template.ID, "version": "1"}, input(group, "launchTemplate"), "a number: $Latest would never be a change")
+		assert.Equal(t, []any{subnet}, group.Value("vpcZoneIdentifiers"), "zones take turns, and each group has one")
+		assert.Equal(t, map[string]any{"id": template.ID, "version": "1"}, group.Value("launchTemplate"), "a number: $Latest would never be a change")
 		assert.Equal(t, []string{"launchTemplate", "vpcZoneIdentifiers", "#initerror"}, group.ReplaceOnChanges)
 		assert.True(t, group.DeleteBeforeReplace, "two machines must not share tokens")
-		assert.Equal(t, false, input(group, "forceDelete"), "by force the provider does not wait until the old machine is gone")
-		assert.Equal(t, "15m", input(group, "waitForCapacityTimeout"))
-		assert.Equal(t, true, input(group, "ignoreFailedScalingActivities"), "the group tries again by itself, and the wait goes on")
+		assert.Equal(t, false, group.Value("forceDelete"), "by force the provider does not wait until the old machine is gone")
+		assert.Equal(t, "15m", group.Value("waitForCapacityTimeout"))
+		assert.Equal(t, true, group.Value("ignoreFailedScalingActivities"), "the group tries again by itself, and the wait goes on")
 		assert.Equal(t, infratest.Timeouts{Delete: "20m"}, group.Timeouts)
-		assert.Equal(t, map[string]any{"minHealthyPercentage": 0.0, "maxHealthyPercentage": 100.0}, input(group, "instanceMaintenancePolicy"), "the old machine ends first")
+		assert.Equal(t, map[string]any{"minHealthyPercentage": 0.0, "maxHealthyPercentage": 100.0}, group.Value("instanceMaintenancePolicy"), "the old machine ends first")
 		assert.Equal(t, []any{map[string]any{
 			"name": "connector-runs", "lifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING", "defaultResult": "ABANDON", "heartbeatTimeout": 600.0,
-		}}, input(group, "initialLifecycleHooks"), "in service is a machine whose connector runs")
-		assert.Equal(t, "EC2", input(group, "healthCheckType"))
-		assert.Contains(t, input(group, "tags"), map[string]any{"key": "owner", "value": "team-shop", "propagateAtLaunch": true})
-		assert.Contains(t, dependencies(group), connector+"-policy", "a machine without rights cannot start")
-		assert.Contains(t, dependencies(group), "way-in-security-group-egress-anywhere-tcp-443")
+		}}, group.Value("initialLifecycleHooks"), "in service is a machine whose connector runs")
+		assert.Equal(t, "EC2", group.Value("healthCheckType"))
+		assert.Contains(t, group.Value("tags"), map[string]any{"key": "owner", "value": "team-shop", "propagateAtLaunch": true})
+		assert.Contains(t, infratest.Names(group.Dependencies), connector+"-policy", "a machine without rights cannot start")
+		assert.Contains(t, infratest.Names(group.Dependencies), "way-in-security-group-egress-anywhere-tcp-443")
 	}
 }
 
@@ -93,10 +93,10 @@ func TestEC2Rights(t *testing.T) {
 		assert.Equal(t, []any{map[string]any{
 			"Effect": "Allow", "Principal": map[string]any{"Service": "ec2.amazonaws.com"}, "Action": []any{"sts:AssumeRole"},
 		}}, documentOf(t, role, "assumeRolePolicy")["Statement"])
-		assert.Equal(t, theBoundary, input(role, "permissionsBoundary"))
-		assert.Equal(t, text(role, "name"), input(group, "name"), "known before the group is there")
+		assert.Equal(t, theBoundary, role.Value("permissionsBoundary"))
+		assert.Equal(t, text(role, "name"), group.Value("name"), "known before the group is there")
 		policy := graph.Named(t, rolePolicyToken, connector+"-policy")
-		assert.Equal(t, text(role, "name"), input(policy, "role"))
+		assert.Equal(t, text(role, "name"), policy.Value("role"))
 		assert.Equal(t, []any{
 			allows("Tokens", []any{"secretsmanager:GetSecretValue"}, []any{text(secret, "arn")}),
 			decrypts(theKey),
@@ -104,9 +104,9 @@ func TestEC2Rights(t *testing.T) {
 				[]any{"arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:*:autoScalingGroupName/" + text(role, "name")}),
 		}, documentOf(t, policy, "policy")["Statement"])
 		profile := graph.Named(t, profileToken, connector+"-profile")
-		assert.Equal(t, text(role, "name"), input(profile, "role"))
+		assert.Equal(t, text(role, "name"), profile.Value("role"))
 		template := graph.Named(t, templateToken, connector+"-template")
-		assert.Equal(t, map[string]any{"arn": text(profile, "arn")}, input(template, "iamInstanceProfile"))
+		assert.Equal(t, map[string]any{"arn": text(profile, "arn")}, template.Value("iamInstanceProfile"))
 	}
 	assert.Len(t, graph.OfType(rolePolicyToken), 2)
 	policy := makeEC2(t, ec2AsIs).Named(t, rolePolicyToken, "way-in-connector-1-policy")
@@ -123,7 +123,7 @@ func TestEC2Boot(t *testing.T) {
 		_, settings := bootOf(t, graph.Named(t, templateToken, connector+"-template"))
 		assert.Equal(t, text(graph.Named(t, secretToken, connector+"-secret"), "arn"), settings["secret"])
 		assert.Equal(t, text(graph.Named(t, versionToken, connector+"-secret-version"), "versionId"), settings["version"], "so that new tokens make a new machine")
-		assert.Equal(t, input(graph.Named(t, scalingGroupToken, connector+"-group"), "name"), settings["group"])
+		assert.Equal(t, graph.Named(t, scalingGroupToken, connector+"-group").Value("name"), settings["group"])
 		assert.Equal(t, "connector-runs", settings["hook"])
 		assert.Equal(t, map[string]any{
 			"TWINGATE_NETWORK": "acme", "TWINGATE_LABEL_HOSTNAME": fmt.Sprintf("Acme Prod-%d", n+1), "TWINGATE_LABEL_DEPLOYED_BY": "groundwork",
@@ -145,17 +145,17 @@ func TestEC2Boot(t *testing.T) {
 func TestEC2Machine(t *testing.T) {
 	t.Parallel()
 	template := makeEC2(t, ec2AsIs).Named(t, templateToken, "way-in-connector-1-template")
-	assert.Equal(t, theImage, input(template, "imageId"))
-	assert.Equal(t, "t3a.micro", input(template, "instanceType"))
-	assert.Equal(t, map[string]any{"cpuCredits": "unlimited"}, input(template, "creditSpecification"))
-	assert.Equal(t, map[string]any{"enabled": true}, input(template, "monitoring"))
-	assert.Nil(t, input(template, "keyName"))
+	assert.Equal(t, theImage, template.Value("imageId"))
+	assert.Equal(t, "t3a.micro", template.Value("instanceType"))
+	assert.Equal(t, map[string]any{"cpuCredits": "unlimited"}, template.Value("creditSpecification"))
+	assert.Equal(t, map[string]any{"enabled": true}, template.Value("monitoring"))
+	assert.Nil(t, template.Value("keyName"))
 	template = makeEC2(t, everyEC2).Named(t, templateToken, "way-in-connector-1-template")
-	assert.Equal(t, "m7a.medium", input(template, "instanceType"))
-	assert.Nil(t, input(template, "creditSpecification"), "EC2 refuses credits on a type that has none")
-	assert.Equal(t, "true", input(template, "networkInterfaces[0].associatePublicIpAddress"))
-	assert.Equal(t, theKey, input(template, "blockDeviceMappings[0].ebs.kmsKeyId"))
-	assert.Equal(t, "/dev/xvda", input(template, "blockDeviceMappings[0].deviceName"))
+	assert.Equal(t, "m7a.medium", template.Value("instanceType"))
+	assert.Nil(t, template.Value("creditSpecification"), "EC2 refuses credits on a type that has none")
+	assert.Equal(t, "true", template.Value("networkInterfaces[0].associatePublicIpAddress"))
+	assert.Equal(t, theKey, template.Value("blockDeviceMappings[0].ebs.kmsKeyId"))
+	assert.Equal(t, "/dev/xvda", template.Value("blockDeviceMappings[0].deviceName"))
 }
 
 func TestEC2Alarms(t *testing.T) {
@@ -172,14 +172,14 @@ func TestEC2Alarms(t *testing.T) {
 			alarm := graph.Named(t, alarmToken, connector+"-"+role+"-alarm")
 			var got []any
 			for _, each := range []string{"namespace", "metricName", "statistic", "comparisonOperator", "threshold", "evaluationPeriods", "treatMissingData"} {
-				got = append(got, input(alarm, each))
+				got = append(got, alarm.Value(each))
 			}
 			assert.Equal(t, want, got, role)
-			assert.Equal(t, map[string]any{"AutoScalingGroupName": input(group, "name")}, input(alarm, "dimensions"))
-			assert.Equal(t, []any{theTopic}, input(alarm, "alarmActions"))
+			assert.Equal(t, map[string]any{"AutoScalingGroupName": group.Value("name")}, alarm.Value("dimensions"))
+			assert.Equal(t, []any{theTopic}, alarm.Value("alarmActions"))
 		}
-		assert.Equal(t, []any{"GroupInServiceInstances"}, input(group, "enabledMetrics"), "a group publishes what it is asked for")
-		assert.Equal(t, "1Minute", input(group, "metricsGranularity"))
+		assert.Equal(t, []any{"GroupInServiceInstances"}, group.Value("enabledMetrics"), "a group publishes what it is asked for")
+		assert.Equal(t, "1Minute", group.Value("metricsGranularity"))
 	}
 	graph = makeEC2(t, func(a *twingateconnector.EC2Args) { a.DisableAlarms = true })
 	assert.Empty(t, graph.OfType(alarmToken))
@@ -190,9 +190,9 @@ func TestEC2InDevelopment(t *testing.T) {
 	graph := makeEC2(t, func(a *twingateconnector.EC2Args) {
 		a.Profile, a.SubnetIDs = component.Development, pulumi.ToStringArray([]string{"subnet-a"})
 	})
-	assert.Equal(t, []string{"way-in-connector-1-group"}, namesOf(graph.OfType(scalingGroupToken)))
+	assert.Equal(t, []string{"way-in-connector-1-group"}, infratest.Names(graph.OfType(scalingGroupToken)))
 	assert.False(t, graph.One(t, networkToken).Protect)
-	assert.Equal(t, "true", input(graph.One(t, templateToken), "blockDeviceMappings[0].ebs.encrypted"))
+	assert.Equal(t, "true", graph.One(t, templateToken).Value("blockDeviceMappings[0].ebs.encrypted"))
 	assert.True(t, makeEC2(t, ec2AsIs).One(t, networkToken).Protect)
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/groundwork-go/groundwork/aws/twingateconnector"
+	"github.com/groundwork-go/groundwork/infratest"
 )
 
 func TestContainer(t *testing.T) {
@@ -41,16 +42,14 @@ func TestContainer(t *testing.T) {
 		}},
 		"stopTimeout": 30.0,
 	}, containerOf(t, definition))
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, definition, map[string]any{
 		"cpu": "256", "memory": "512", "networkMode": "awsvpc", "requiresCompatibilities": []any{"FARGATE"}, "skipDestroy": true,
 		"runtimePlatform":  map[string]any{"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"},
 		"executionRoleArn": text(g.Named(t, roleToken, "way-in-connector-1-execution-role"), "arn"),
 		"taskRoleArn":      text(g.Named(t, roleToken, "way-in-connector-1-task-role"), "arn"),
-	} {
-		assert.Equal(t, want, input(definition, path), path)
-	}
-	assert.Regexp(t, `^way-in-connector-1-[a-z2-7]{10}$`, input(definition, "family"))
-	assert.NotEqual(t, input(definition, "family"), input(g.Named(t, definitionToken, "way-in-connector-2-task-definition"), "family"))
+	})
+	assert.Regexp(t, `^way-in-connector-1-[a-z2-7]{10}$`, definition.Value("family"))
+	assert.NotEqual(t, definition.Value("family"), g.Named(t, definitionToken, "way-in-connector-2-task-definition").Value("family"))
 }
 
 // A container without capabilities may send pings only where the kernel lets every group.
@@ -75,9 +74,9 @@ func TestWhatTheRolesMayDo(t *testing.T) {
 			allows("Logs", []any{"logs:CreateLogStream", "logs:PutLogEvents"}, []any{logs + ":*"}),
 			allows("Tokens", []any{"secretsmanager:GetSecretValue"}, []any{secret}),
 		}, documentOf(t, policy, "policy")["Statement"])
-		assert.Equal(t, text(g.Named(t, roleToken, name+"-execution-role"), "name"), input(policy, "role"))
+		assert.Equal(t, text(g.Named(t, roleToken, name+"-execution-role"), "name"), policy.Value("role"))
 		for _, each := range g.OfType(rolePolicyToken) {
-			assert.NotEqual(t, text(g.Named(t, roleToken, name+"-task-role"), "name"), input(each, "role"), "the connector itself may do nothing")
+			assert.NotEqual(t, text(g.Named(t, roleToken, name+"-task-role"), "name"), each.Value("role"), "the connector itself may do nothing")
 		}
 		trust := documentOf(t, g.Named(t, roleToken, name+"-task-role"), "assumeRolePolicy")["Statement"].([]any)[0].(map[string]any)
 		assert.Equal(t, map[string]any{
@@ -94,11 +93,11 @@ func TestAKeyOfOnesOwn(t *testing.T) {
 	})
 	for _, token := range []string{secretToken, logGroupToken} {
 		for _, r := range g.OfType(token) {
-			assert.Equal(t, theKey, input(r, "kmsKeyId"), r.Name)
+			assert.Equal(t, theKey, r.Value("kmsKeyId"), r.Name)
 		}
 	}
 	for _, role := range g.OfType(roleToken) {
-		assert.Equal(t, theBoundary, input(role, "permissionsBoundary"), role.Name)
+		assert.Equal(t, theBoundary, role.Value("permissionsBoundary"), role.Name)
 	}
 	statements := documentOf(t, g.Named(t, rolePolicyToken, "way-in-connector-2-execution-policy"), "policy")["Statement"].([]any)
 	assert.Equal(t, decrypts(theKey), statements[len(statements)-1])

@@ -18,14 +18,14 @@ import (
 func TestFargateMakesTwoConnectorsInTwoZones(t *testing.T) {
 	t.Parallel()
 	g := makeFargate(t, asIs)
-	assert.Equal(t, []string{"way-in-connector-1", "way-in-connector-2"}, namesOf(g.OfType(connectorToken)))
+	assert.Equal(t, []string{"way-in-connector-1", "way-in-connector-2"}, infratest.Names(g.OfType(connectorToken)))
 	assert.True(t, g.One(t, networkToken).Protect)
-	assert.Equal(t, "AWS", input(g.One(t, networkToken), "location"))
-	assert.Equal(t, map[string]any{"owner": "team-shop"}["owner"], input(g.Named(t, resourceToken, "way-in-resource-redis"), "tags.owner"))
+	assert.Equal(t, "AWS", g.One(t, networkToken).Value("location"))
+	assert.Equal(t, map[string]any{"owner": "team-shop"}["owner"], g.Named(t, resourceToken, "way-in-resource-redis").Value("tags.owner"))
 	for i, subnet := range []string{"subnet-a", "subnet-b"} {
 		name := fmt.Sprintf("way-in-connector-%d-", i+1)
 		service := g.Named(t, serviceToken, name+"service")
-		for path, want := range map[string]any{
+		infratest.AssertInputs(t, service, map[string]any{
 			"cluster": text(g.One(t, clusterToken), "arn"), "taskDefinition": text(g.Named(t, definitionToken, name+"task-definition"), "arn"),
 			"desiredCount": 1.0, "launchType": "FARGATE", "platformVersion": "LATEST",
 			"networkConfiguration": map[string]any{
@@ -33,13 +33,11 @@ func TestFargateMakesTwoConnectorsInTwoZones(t *testing.T) {
 			},
 			"enableExecuteCommand": false, "enableEcsManagedTags": true, "propagateTags": "SERVICE", "waitForSteadyState": true,
 			"availabilityZoneRebalancing": "DISABLED",
-		} {
-			assert.Equal(t, want, input(service, path), "%s %s", service.Name, path)
-		}
+		})
 		assert.Equal(t, "10m", service.Timeouts.Create)
 		assert.Equal(t, "10m", service.Timeouts.Update)
 	}
-	assert.Equal(t, []any{map[string]any{"name": "containerInsights", "value": "enabled"}}, input(g.One(t, clusterToken), "settings"))
+	assert.Equal(t, []any{map[string]any{"name": "containerInsights", "value": "enabled"}}, g.One(t, clusterToken).Value("settings"))
 }
 
 // Two tasks with one pair of tokens would throw each other out.
@@ -47,15 +45,15 @@ func TestTwoTasksNeverShareTokens(t *testing.T) {
 	t.Parallel()
 	g := makeFargate(t, asIs)
 	for _, service := range g.OfType(serviceToken) {
-		assert.Equal(t, 1.0, input(service, "desiredCount"))
-		assert.Equal(t, 0.0, input(service, "deploymentMinimumHealthyPercent"))
-		assert.Equal(t, 100.0, input(service, "deploymentMaximumPercent"))
+		assert.Equal(t, 1.0, service.Value("desiredCount"))
+		assert.Equal(t, 0.0, service.Value("deploymentMinimumHealthyPercent"))
+		assert.Equal(t, 100.0, service.Value("deploymentMaximumPercent"))
 		assert.True(t, service.DeleteBeforeReplace, "also where the service itself is replaced")
 		starter := g.Named(t, roleToken, strings.Replace(service.Name, "-service", "-execution-role", 1))
-		assert.Nil(t, input(starter, "name"), "the physical name is made up")
-		assert.Equal(t, text(starter, "name"), input(service, "name"), "known before it is made, so that ECS refuses a second one")
+		assert.Nil(t, starter.Value("name"), "the physical name is made up")
+		assert.Equal(t, text(starter, "name"), service.Value("name"), "known before it is made, so that ECS refuses a second one")
 		// The revision before would run with tokens that are dead, and pass for a steady service.
-		assert.Equal(t, map[string]any{"enable": false, "rollback": false}, input(service, "deploymentCircuitBreaker"))
+		assert.Equal(t, map[string]any{"enable": false, "rollback": false}, service.Value("deploymentCircuitBreaker"))
 	}
 	read := map[any]string{}
 	for _, definition := range g.OfType(definitionToken) {
@@ -82,10 +80,10 @@ func TestAServiceThatFailedIsReplaced(t *testing.T) {
 func TestLogsOutliveTheConnectors(t *testing.T) {
 	t.Parallel()
 	for _, group := range makeFargate(t, asIs).OfType(logGroupToken) {
-		assert.Equal(t, true, input(group, "skipDestroy"), group.Name)
+		assert.Equal(t, true, group.Value("skipDestroy"), group.Name)
 	}
 	for _, group := range makeFargate(t, asDevelopment).OfType(logGroupToken) {
-		assert.Equal(t, false, input(group, "skipDestroy"), group.Name)
+		assert.Equal(t, false, group.Value("skipDestroy"), group.Name)
 	}
 }
 
@@ -100,19 +98,19 @@ func TestOneConnectorAfterTheOther(t *testing.T) {
 			g.Named(t, definitionToken, name+"task-definition"), g.Named(t, serviceToken, name+"service"),
 		} {
 			if i > 0 {
-				assert.Contains(t, dependencies(r), fmt.Sprintf("way-in-connector-%d-service", i), r.Name)
+				assert.Contains(t, infratest.Names(r.Dependencies), fmt.Sprintf("way-in-connector-%d-service", i), r.Name)
 			}
 			for later := i + 1; later <= 3; later++ {
-				assert.NotContains(t, dependencies(r), fmt.Sprintf("way-in-connector-%d-service", later), r.Name)
+				assert.NotContains(t, infratest.Names(r.Dependencies), fmt.Sprintf("way-in-connector-%d-service", later), r.Name)
 			}
 		}
 	}
-	service := dependencies(g.Named(t, serviceToken, "way-in-connector-1-service"))
+	service := infratest.Names(g.Named(t, serviceToken, "way-in-connector-1-service").Dependencies)
 	assert.Contains(t, service, "way-in-connector-1-execution-policy", "a task without rights cannot start")
 	for _, rule := range g.OfType(egressToken) {
 		assert.Contains(t, service, rule.Name, "a task that cannot pull its image does not start")
 	}
-	assert.Contains(t, dependencies(g.Named(t, definitionToken, "way-in-connector-1-task-definition")), "way-in-connector-1-execution-policy")
+	assert.Contains(t, infratest.Names(g.Named(t, definitionToken, "way-in-connector-1-task-definition").Dependencies), "way-in-connector-1-execution-policy")
 }
 
 func TestFargateReadyIsTheLastConnector(t *testing.T) {
@@ -133,7 +131,7 @@ func TestFargateReadyIsTheLastConnector(t *testing.T) {
 		_, err = pulumi.NewStash(ctx, "after", &pulumi.StashArgs{Input: pulumi.String("")}, pulumi.DependsOn(made.Ready))
 		return err
 	})
-	assert.Equal(t, []string{"way-in-connector-2-service"}, dependencies(g.Named(t, "pulumi:index:Stash", "after")))
+	assert.Equal(t, []string{"way-in-connector-2-service"}, infratest.Names(g.Named(t, "pulumi:index:Stash", "after").Dependencies))
 }
 
 func TestFargateOutputs(t *testing.T) {
@@ -167,9 +165,9 @@ func TestFargateInWhatIsThereAlready(t *testing.T) {
 	assert.Equal(t, "UmVtb3RlTmV0d29yazox", outputs["remoteNetworkId"])
 	for i, subnet := range []any{"subnet-a", "subnet-b", "subnet-a"} {
 		service := g.Named(t, serviceToken, fmt.Sprintf("way-in-connector-%d-service", i+1))
-		assert.Equal(t, theCluster, input(service, "cluster"))
-		assert.Equal(t, []any{subnet}, input(service, "networkConfiguration.subnets"))
-		assert.Equal(t, true, input(service, "networkConfiguration.assignPublicIp"))
+		assert.Equal(t, theCluster, service.Value("cluster"))
+		assert.Equal(t, []any{subnet}, service.Value("networkConfiguration.subnets"))
+		assert.Equal(t, true, service.Value("networkConfiguration.assignPublicIp"))
 	}
 }
 
@@ -181,7 +179,7 @@ func TestFargateInDevelopment(t *testing.T) {
 	})
 	assert.Len(t, g.OfType(serviceToken), 1)
 	assert.False(t, g.One(t, networkToken).Protect)
-	assert.Equal(t, 30.0, input(g.One(t, logGroupToken), "retentionInDays"))
+	assert.Equal(t, 30.0, g.One(t, logGroupToken).Value("retentionInDays"))
 	assert.Equal(t, true, containerOf(t, g.One(t, definitionToken))["readonlyRootFilesystem"], "not weakened")
 }
 
@@ -208,7 +206,7 @@ func TestFargateTagsWhatItCan(t *testing.T) {
 	infratest.AssertTagged(t, g, tagging.DefaultPolicy())
 	for _, token := range []string{clusterToken, serviceToken, definitionToken, secretToken, logGroupToken, roleToken, updatesToken, alarmToken, groupToken} {
 		for _, r := range g.OfType(token) {
-			assert.Equal(t, r.Name, input(r, "tags.Name"), "the console shows it")
+			assert.Equal(t, r.Name, r.Value("tags.Name"), "the console shows it")
 		}
 	}
 }

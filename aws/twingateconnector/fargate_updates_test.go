@@ -18,35 +18,35 @@ func TestEachConnectorIsUpdatedOnItsOwnDay(t *testing.T) {
 	group := g.One(t, updatesToken)
 	days := map[any]bool{}
 	for _, schedule := range g.OfType(scheduleToken) {
-		days[input(schedule, "scheduleExpression")] = true
-		assert.Equal(t, "UTC", input(schedule, "scheduleExpressionTimezone"))
-		assert.Equal(t, "OFF", input(schedule, "flexibleTimeWindow.mode"))
-		assert.Equal(t, text(group, "name"), input(schedule, "groupName"))
+		days[schedule.Value("scheduleExpression")] = true
+		assert.Equal(t, "UTC", schedule.Value("scheduleExpressionTimezone"))
+		assert.Equal(t, "OFF", schedule.Value("flexibleTimeWindow.mode"))
+		assert.Equal(t, text(group, "name"), schedule.Value("groupName"))
 	}
 	want := map[any]bool{}
 	for _, day := range []string{"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"} {
 		want["cron(0 3 ? * "+day+" *)"] = true
 	}
 	assert.Equal(t, want, days)
-	assert.Equal(t, "cron(0 3 ? * TUE *)", input(g.Named(t, scheduleToken, "way-in-connector-1-update"), "scheduleExpression"))
-	assert.Equal(t, "cron(0 3 ? * FRI *)", input(g.Named(t, scheduleToken, "way-in-connector-2-update"), "scheduleExpression"))
+	assert.Equal(t, "cron(0 3 ? * TUE *)", g.Named(t, scheduleToken, "way-in-connector-1-update").Value("scheduleExpression"))
+	assert.Equal(t, "cron(0 3 ? * FRI *)", g.Named(t, scheduleToken, "way-in-connector-2-update").Value("scheduleExpression"))
 }
 
 func TestAnUpdateIsANewDeploymentOfOneService(t *testing.T) {
 	t.Parallel()
 	g := makeFargate(t, asIs)
 	schedule, service := g.Named(t, scheduleToken, "way-in-connector-2-update"), g.Named(t, serviceToken, "way-in-connector-2-service")
-	assert.Equal(t, "arn:aws:scheduler:::aws-sdk:ecs:updateService", input(schedule, "target.arn"))
+	assert.Equal(t, "arn:aws:scheduler:::aws-sdk:ecs:updateService", schedule.Value("target.arn"))
 	var call map[string]any
-	require.NoError(t, json.Unmarshal([]byte(input(schedule, "target.input").(string)), &call))
+	require.NoError(t, json.Unmarshal([]byte(schedule.Value("target.input").(string)), &call))
 	assert.Equal(t, map[string]any{"Cluster": text(g.One(t, clusterToken), "arn"), "Service": service.ID, "ForceNewDeployment": true}, call)
-	assert.Equal(t, map[string]any{"maximumEventAgeInSeconds": 3600.0, "maximumRetryAttempts": 10.0}, input(schedule, "target.retryPolicy"))
+	assert.Equal(t, map[string]any{"maximumEventAgeInSeconds": 3600.0, "maximumRetryAttempts": 10.0}, schedule.Value("target.retryPolicy"))
 	role := g.Named(t, roleToken, "way-in-connector-2-update-role")
-	assert.Equal(t, text(role, "arn"), input(schedule, "target.roleArn"))
+	assert.Equal(t, text(role, "arn"), schedule.Value("target.roleArn"))
 	policy := g.Named(t, rolePolicyToken, "way-in-connector-2-update-policy")
 	assert.Equal(t, []any{allows("Update", []any{"ecs:UpdateService"}, []any{service.ID})}, documentOf(t, policy, "policy")["Statement"])
-	assert.Equal(t, text(role, "name"), input(policy, "role"))
-	assert.Contains(t, dependencies(schedule), policy.Name)
+	assert.Equal(t, text(role, "name"), policy.Value("role"))
+	assert.Contains(t, infratest.Names(schedule.Dependencies), policy.Name)
 	trust := documentOf(t, role, "assumeRolePolicy")["Statement"].([]any)[0].(map[string]any)
 	assert.Equal(t, map[string]any{"Service": "scheduler.amazonaws.com"}, trust["Principal"])
 	assert.Equal(t, map[string]any{"StringEquals": map[string]any{
@@ -59,7 +59,7 @@ func TestTheTargetOfAnUpdateIsInThePartitionOfTheCluster(t *testing.T) {
 	g := makeFargate(t, func(a *twingateconnector.FargateArgs) {
 		a.ClusterARN = pulumi.String("arn:aws-cn:ecs:cn-north-1:123456789012:cluster/main")
 	})
-	assert.Equal(t, "arn:aws-cn:scheduler:::aws-sdk:ecs:updateService", input(g.Named(t, scheduleToken, "way-in-connector-1-update"), "target.arn"))
+	assert.Equal(t, "arn:aws-cn:scheduler:::aws-sdk:ecs:updateService", g.Named(t, scheduleToken, "way-in-connector-1-update").Value("target.arn"))
 }
 
 func TestWithoutUpdates(t *testing.T) {
@@ -75,7 +75,7 @@ func TestWithoutUpdates(t *testing.T) {
 		for _, role := range g.OfType(roleToken) {
 			assert.NotContains(t, role.Name, "update", name)
 		}
-		assert.NotContains(t, namesOf(g.OfType(alarmToken)), "way-in-updates-alarm", name)
+		assert.NotContains(t, infratest.Names(g.OfType(alarmToken)), "way-in-updates-alarm", name)
 	}
 }
 
@@ -98,17 +98,15 @@ func TestFargateAlarms(t *testing.T) {
 		{"way-in-updates-alarm", "AWS/Scheduler", "InvocationDroppedCount", "Sum", "GreaterThanOrEqualToThreshold", 1, 1, "notBreaching", ofUpdates},
 	} {
 		alarm := g.Named(t, alarmToken, test.name)
-		for path, want := range map[string]any{
+		infratest.AssertInputs(t, alarm, map[string]any{
 			"namespace": test.namespace, "metricName": test.metric, "statistic": test.statistic, "comparisonOperator": test.compare,
 			"threshold": test.threshold, "evaluationPeriods": test.minutes, "datapointsToAlarm": test.minutes, "period": 60.0,
 			"treatMissingData": test.onMissing, "dimensions": test.dimensions, "alarmActions": []any{theTopic}, "okActions": []any{theTopic},
-		} {
-			assert.Equal(t, want, input(alarm, path), "%s %s", test.name, path)
-		}
-		assert.NotEmpty(t, input(alarm, "alarmDescription"), test.name)
+		})
+		assert.NotEmpty(t, alarm.Value("alarmDescription"), test.name)
 	}
 	assert.Len(t, g.OfType(alarmToken), 7)
-	assert.Nil(t, input(makeFargate(t, asIs).Named(t, alarmToken, "way-in-updates-alarm"), "alarmActions"), "alarms exist without a topic")
+	assert.Nil(t, makeFargate(t, asIs).Named(t, alarmToken, "way-in-updates-alarm").Value("alarmActions"), "alarms exist without a topic")
 	assert.Empty(t, makeFargate(t, func(a *twingateconnector.FargateArgs) { a.DisableAlarms = true }).OfType(alarmToken))
 }
 

@@ -100,34 +100,9 @@ func asIs(*twingateconnector.FargateArgs) {}
 
 func asDevelopment(a *twingateconnector.FargateArgs) { a.Profile = component.Development }
 
-// input is the input at path in plain Go; nil when it was not sent.
-func input(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 // text is a text that a resource got from the provider.
 func text(r *infratest.Resource, property string) string {
 	return r.Outputs.Mappable()[property].(string)
-}
-
-func namesOf(resources []*infratest.Resource) []string {
-	var all []string
-	for _, r := range resources {
-		all = append(all, r.Name)
-	}
-	return all
-}
-
-func dependencies(r *infratest.Resource) []string {
-	var all []string
-	for _, urn := range r.Dependencies {
-		all = append(all, urn.Name())
-	}
-	return all
 }
 
 // documentOf is an IAM document among the inputs of a resource.

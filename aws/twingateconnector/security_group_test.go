@@ -17,7 +17,7 @@ func rulesOf(g *infratest.Graph) map[string]string {
 	all := map[string]string{}
 	for _, r := range g.OfType(egressToken) {
 		all[r.Name[len("way-in-security-group-egress-"):]] = fmt.Sprintf("%v %v-%v %v",
-			input(r, "ipProtocol"), input(r, "fromPort"), input(r, "toPort"), input(r, "cidrIpv4"))
+			r.Value("ipProtocol"), r.Value("fromPort"), r.Value("toPort"), r.Value("cidrIpv4"))
 	}
 	return all
 }
@@ -55,13 +55,13 @@ func TestEgressIsWhatTwingateAndTheResourcesNeed(t *testing.T) {
 			}
 			assert.Equal(t, test.want, rulesOf(g))
 			for _, r := range g.OfType(egressToken) {
-				assert.NotEmpty(t, input(r, "description"), r.Name)
-				assert.Equal(t, "team-shop", input(r, "tags.owner"), r.Name)
-				assert.Equal(t, g.One(t, groupToken).ID, input(r, "securityGroupId"))
+				assert.NotEmpty(t, r.Value("description"), r.Name)
+				assert.Equal(t, "team-shop", r.Value("tags.owner"), r.Name)
+				assert.Equal(t, g.One(t, groupToken).ID, r.Value("securityGroupId"))
 			}
 			assert.Empty(t, g.OfType(ingressToken))
-			assert.Nil(t, input(g.One(t, groupToken), "ingress"))
-			assert.Nil(t, input(g.One(t, groupToken), "egress"))
+			assert.Nil(t, g.One(t, groupToken).Value("ingress"))
+			assert.Nil(t, g.One(t, groupToken).Value("egress"))
 		})
 	}
 }

@@ -51,9 +51,9 @@ func TestEachConnectorHasASecretOfItsOwn(t *testing.T) {
 	g := makeFargate(t, asIs, tokensLike(nil))
 	for _, name := range []string{"way-in-connector-1", "way-in-connector-2"} {
 		secret, version := g.Named(t, secretToken, name+"-secret"), g.Named(t, versionToken, name+"-secret-version")
-		assert.Equal(t, 0.0, input(secret, "recoveryWindowInDays"))
-		assert.Nil(t, input(secret, "name"), "the physical name is made up")
-		assert.Equal(t, secret.ID, input(version, "secretId"))
+		assert.Equal(t, 0.0, secret.Value("recoveryWindowInDays"))
+		assert.Nil(t, secret.Value("name"), "the physical name is made up")
+		assert.Equal(t, secret.ID, version.Value("secretId"))
 		require.True(t, version.IsSecret("secretString"))
 		value, _ := version.Input("secretString")
 		var stored map[string]string

@@ -36,21 +36,14 @@ func run(t *testing.T, stack string) *infratest.Graph {
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 func TestStaging(t *testing.T) {
 	graph := run(t, "staging")
 	assert.Len(t, graph.OfType(subnetToken), 6, "three tiers in two zones")
 	assert.Len(t, graph.OfType(natToken), 1)
 	group := graph.One(t, groupToken)
-	assert.InDelta(t, 1, value(t, group, "numCacheClusters"), 0)
-	assert.InDelta(t, 1, value(t, group, "snapshotRetentionLimit"), 0)
-	assert.Equal(t, true, value(t, group, "transitEncryptionEnabled"))
+	assert.InDelta(t, 1, group.Value("numCacheClusters"), 0)
+	assert.InDelta(t, 1, group.Value("snapshotRetentionLimit"), 0)
+	assert.Equal(t, true, group.Value("transitEncryptionEnabled"))
 }
 
 func TestProduction(t *testing.T) {
@@ -59,13 +52,11 @@ func TestProduction(t *testing.T) {
 	assert.Len(t, graph.OfType(natToken), 3)
 	group := graph.One(t, groupToken)
 	assert.True(t, group.Protect)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, group, map[string]any{
 		"engine": "valkey", "engineVersion": "8.0", "nodeType": "cache.r7g.large", "numNodeGroups": 2.0, "replicasPerNodeGroup": 1.0,
 		"multiAzEnabled": true, "automaticFailoverEnabled": true, "snapshotRetentionLimit": 14.0, "snapshotWindow": "02:00-03:00",
 		"maintenanceWindow": "sun:04:00-sun:05:00",
-	} {
-		assert.Equal(t, want, value(t, group, path), path)
-	}
+	})
 }
 
 // The cluster stands in the tier without a way out.

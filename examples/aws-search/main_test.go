@@ -32,27 +32,20 @@ func run(t *testing.T, stack string) *infratest.Graph {
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 func TestStaging(t *testing.T) {
 	domain := run(t, "staging").One(t, domainToken)
-	assert.InDelta(t, 1, value(t, domain, "clusterConfig.instanceCount"), 0)
-	assert.Len(t, value(t, domain, "vpcOptions.subnetIds"), 1, "one zone, where the network has two")
+	assert.InDelta(t, 1, domain.Value("clusterConfig.instanceCount"), 0)
+	assert.Len(t, domain.Value("vpcOptions.subnetIds"), 1, "one zone, where the network has two")
 	assert.False(t, domain.Protect)
 }
 
 func TestProduction(t *testing.T) {
 	domain := run(t, "production").One(t, domainToken)
-	assert.InDelta(t, 3, value(t, domain, "clusterConfig.instanceCount"), 0)
-	assert.InDelta(t, 3, value(t, domain, "clusterConfig.dedicatedMasterCount"), 0)
-	assert.InDelta(t, 2, value(t, domain, "clusterConfig.warmCount"), 0)
-	assert.Len(t, value(t, domain, "vpcOptions.subnetIds"), 3)
-	assert.Equal(t, true, value(t, domain, "encryptAtRest.enabled"))
+	assert.InDelta(t, 3, domain.Value("clusterConfig.instanceCount"), 0)
+	assert.InDelta(t, 3, domain.Value("clusterConfig.dedicatedMasterCount"), 0)
+	assert.InDelta(t, 2, domain.Value("clusterConfig.warmCount"), 0)
+	assert.Len(t, domain.Value("vpcOptions.subnetIds"), 3)
+	assert.Equal(t, true, domain.Value("encryptAtRest.enabled"))
 	assert.True(t, domain.Protect)
 }
 

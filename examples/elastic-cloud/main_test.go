@@ -33,19 +33,12 @@ func run(t *testing.T, stack string) *infratest.Graph {
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 func TestStaging(t *testing.T) {
 	graph := run(t, "staging")
 	deployment := graph.One(t, deploymentToken)
-	assert.InDelta(t, 1, value(t, deployment, "elasticsearch.hot.zoneCount"), 0)
+	assert.InDelta(t, 1, deployment.Value("elasticsearch.hot.zoneCount"), 0)
 	filter := graph.One(t, "ec:index/deploymentTrafficFilter:DeploymentTrafficFilter")
-	assert.Equal(t, "198.51.100.0/24", value(t, filter, "rules[0].source"))
+	assert.Equal(t, "198.51.100.0/24", filter.Value("rules[0].source"))
 	assert.False(t, deployment.Protect)
 }
 
@@ -58,8 +51,8 @@ func TestProduction(t *testing.T) {
 	for _, phase := range []string{"hot", "warm", "frozen"} {
 		tier, ok := sized.Tier(phase)
 		require.True(t, ok)
-		assert.Equal(t, tier.Size(), value(t, deployment, "elasticsearch."+phase+".size"), phase)
-		assert.InDelta(t, 2, value(t, deployment, "elasticsearch."+phase+".zoneCount"), 0, phase)
+		assert.Equal(t, tier.Size(), deployment.Value("elasticsearch."+phase+".size"), phase)
+		assert.InDelta(t, 2, deployment.Value("elasticsearch."+phase+".zoneCount"), 0, phase)
 	}
 	assert.True(t, deployment.Protect)
 	assert.Len(t, graph.OfType("ec:index/deploymentElasticsearchKeystore:DeploymentElasticsearchKeystore"), 2)

@@ -37,18 +37,11 @@ func run(t *testing.T, stack string, changes map[string]string, opts ...infrates
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 func TestStaging(t *testing.T) {
 	graph := run(t, "staging", nil)
 	r := graph.One(t, instanceToken)
 	window := "maintenancePolicy.weeklyMaintenanceWindows[0]."
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"name":                                "redis-sidekiq",
 		"tier":                                "BASIC",
 		"memorySizeGb":                        2.0,
@@ -63,9 +56,7 @@ func TestStaging(t *testing.T) {
 		"authEnabled":                         true,
 		"transitEncryptionMode":               "SERVER_AUTHENTICATION",
 		"labels.environment":                  "staging",
-	} {
-		assert.Equal(t, want, value(t, r, path), path)
-	}
+	})
 	assert.True(t, r.Protect, "staging is protected too")
 	assert.Equal(t, "redis-sidekiq", graph.One(t, componentToken).Name)
 	infratest.AssertTagged(t, graph, tagging.DefaultPolicy())
@@ -76,21 +67,21 @@ func TestProduction(t *testing.T) {
 	graph := run(t, "production", nil)
 	require.Len(t, graph.OfType(instanceToken), 3)
 	for _, r := range graph.OfType(instanceToken) {
-		assert.Equal(t, "STANDARD_HA", value(t, r, "tier"), r.Name)
+		assert.Equal(t, "STANDARD_HA", r.Value("tier"), r.Name)
 		assert.True(t, r.Protect, r.Name)
 	}
 	catalog := graph.Named(t, instanceToken, "redis-catalog-instance")
-	assert.Equal(t, "READ_REPLICAS_ENABLED", value(t, catalog, "readReplicasMode"))
-	assert.Equal(t, 2.0, value(t, catalog, "replicaCount"))
+	assert.Equal(t, "READ_REPLICAS_ENABLED", catalog.Value("readReplicasMode"))
+	assert.Equal(t, 2.0, catalog.Value("replicaCount"))
 	sessions := graph.Named(t, instanceToken, "redis-sessions-instance")
-	assert.Equal(t, "TWENTY_FOUR_HOURS", value(t, sessions, "persistenceConfig.rdbSnapshotPeriod"))
+	assert.Equal(t, "TWENTY_FOUR_HOURS", sessions.Value("persistenceConfig.rdbSnapshotPeriod"))
 
 	bucket := graph.One(t, "gcp:storage/bucket:Bucket")
 	assert.Equal(t, "redis-sidekiq-export-bucket", bucket.Name)
-	assert.Equal(t, "EU", value(t, bucket, "location"))
-	assert.Equal(t, "30 2 * * *", value(t, graph.One(t, "gcp:cloudscheduler/job:Job"), "schedule"))
+	assert.Equal(t, "EU", bucket.Value("location"))
+	assert.Equal(t, "30 2 * * *", graph.One(t, "gcp:cloudscheduler/job:Job").Value("schedule"))
 	for _, alarm := range graph.OfType(alertToken) {
-		assert.Equal(t, []any{"projects/acme-production/notificationChannels/1234567890"}, value(t, alarm, "notificationChannels"), alarm.Name)
+		assert.Equal(t, []any{"projects/acme-production/notificationChannels/1234567890"}, alarm.Value("notificationChannels"), alarm.Name)
 	}
 	infratest.AssertTagged(t, graph, tagging.DefaultPolicy())
 	graph.Golden(t, "testdata/golden/production.json")
@@ -155,16 +146,16 @@ func TestSnapshotPeriods(t *testing.T) {
 		"12h": "TWELVE_HOURS", "TWELVE_HOURS": "TWELVE_HOURS", "24h": "TWENTY_FOUR_HOURS", "TWENTY_FOUR_HOURS": "TWENTY_FOUR_HOURS",
 	} {
 		graph := run(t, "staging", map[string]string{"gcp-redis:redis": list(`"snapshot_period": "` + written + `"`)})
-		assert.Equal(t, sent, value(t, graph.One(t, instanceToken), "persistenceConfig.rdbSnapshotPeriod"), written)
+		assert.Equal(t, sent, graph.One(t, instanceToken).Value("persistenceConfig.rdbSnapshotPeriod"), written)
 	}
 }
 
 func TestSwitches(t *testing.T) {
 	graph := run(t, "staging", map[string]string{"gcp-redis:redis": list(`"persistence_enabled": false, "transit_encryption": false`)})
 	r := graph.One(t, instanceToken)
-	assert.Equal(t, "DISABLED", value(t, r, "persistenceConfig.persistenceMode"))
-	assert.Equal(t, "DISABLED", value(t, r, "transitEncryptionMode"))
-	assert.Equal(t, true, value(t, r, "authEnabled"))
+	assert.Equal(t, "DISABLED", r.Value("persistenceConfig.persistenceMode"))
+	assert.Equal(t, "DISABLED", r.Value("transitEncryptionMode"))
+	assert.Equal(t, true, r.Value("authEnabled"))
 }
 
 // list is the configuration with one good item, to which fields are added.

@@ -38,25 +38,25 @@ func TestAlarms(t *testing.T) {
 		alarm := graph.Named(t, alertToken, test.alarm)
 		at := test.condition + threshold
 		assert.Equal(t, `resource.type = "redis_instance" AND resource.labels.instance_id = "`+id+
-			`" AND metric.type = "redis.googleapis.com/`+test.metric+`"`, value(alarm, at+"filter"))
-		assert.Equal(t, "COMPARISON_GT", value(alarm, at+"comparison"), test.metric)
-		assert.InDelta(t, test.above, value(alarm, at+"thresholdValue"), 1e-9, test.metric)
-		assert.Equal(t, test.duration, value(alarm, at+"duration"), test.metric)
-		assert.Equal(t, test.aligner, value(alarm, at+"aggregations[0].perSeriesAligner"), test.metric)
-		assert.Equal(t, "300s", value(alarm, at+"aggregations[0].alignmentPeriod"), test.metric)
-		assert.Equal(t, "OR", value(alarm, "combiner"))
-		assert.Equal(t, "team-pay", value(alarm, "userLabels.owner"), test.alarm)
-		assert.Nil(t, value(alarm, "notificationChannels"), "alarms exist without channels")
-		assert.NotEmpty(t, value(alarm, "documentation.content"))
+			`" AND metric.type = "redis.googleapis.com/`+test.metric+`"`, alarm.Value(at+"filter"))
+		assert.Equal(t, "COMPARISON_GT", alarm.Value(at+"comparison"), test.metric)
+		assert.InDelta(t, test.above, alarm.Value(at+"thresholdValue"), 1e-9, test.metric)
+		assert.Equal(t, test.duration, alarm.Value(at+"duration"), test.metric)
+		assert.Equal(t, test.aligner, alarm.Value(at+"aggregations[0].perSeriesAligner"), test.metric)
+		assert.Equal(t, "300s", alarm.Value(at+"aggregations[0].alignmentPeriod"), test.metric)
+		assert.Equal(t, "OR", alarm.Value("combiner"))
+		assert.Equal(t, "team-pay", alarm.Value("userLabels.owner"), test.alarm)
+		assert.Nil(t, alarm.Value("notificationChannels"), "alarms exist without channels")
+		assert.NotEmpty(t, alarm.Value("documentation.content"))
 	}
 	assert.Len(t, graph.OfType(alertToken), 6)
 
 	cpu := graph.Named(t, alertToken, "sessions-cpu-alarm")
-	assert.Equal(t, "REDUCE_SUM", value(cpu, "conditions[0].conditionThreshold.aggregations[0].crossSeriesReducer"))
+	assert.Equal(t, "REDUCE_SUM", cpu.Value("conditions[0].conditionThreshold.aggregations[0].crossSeriesReducer"))
 	assert.Equal(t, []any{"resource.label.instance_id", "resource.label.node_id"},
-		value(cpu, "conditions[0].conditionThreshold.aggregations[0].groupByFields"))
+		cpu.Value("conditions[0].conditionThreshold.aggregations[0].groupByFields"))
 	age := graph.Named(t, alertToken, "sessions-snapshot-alarm")
-	assert.Equal(t, "REDUCE_MIN", value(age, "conditions[0].conditionThreshold.aggregations[0].crossSeriesReducer"))
+	assert.Equal(t, "REDUCE_MIN", age.Value("conditions[0].conditionThreshold.aggregations[0].crossSeriesReducer"))
 }
 
 func TestAlarmsFollowTheInstance(t *testing.T) {
@@ -78,11 +78,11 @@ func TestAlarmsFollowTheInstance(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			graph := run(t, test.change)
-			assert.ElementsMatch(t, test.want, names(graph.OfType(alertToken)))
+			assert.ElementsMatch(t, test.want, infratest.Names(graph.OfType(alertToken)))
 		})
 	}
 	cache := run(t, func(a *redis.InstanceArgs) { a.MaxMemoryPolicy = redis.AllKeysLRU })
-	assert.Len(t, value(cache.Named(t, alertToken, memory), "conditions"), 2, "a cache is meant to be full")
+	assert.Len(t, cache.Named(t, alertToken, memory).Value("conditions"), 2, "a cache is meant to be full")
 }
 
 func TestConnectionAlarmKnowsTheLimit(t *testing.T) {
@@ -109,7 +109,7 @@ func TestConnectionAlarmKnowsTheLimit(t *testing.T) {
 			a.RedisVersion, a.MemoryGB, a.DisableTransitEncryption = test.version, test.memory, test.noTLS
 		})
 		alarm := graph.Named(t, alertToken, "sessions-connections-alarm")
-		assert.InDelta(t, 0.8*test.limit, value(alarm, "conditions[0].conditionThreshold.thresholdValue"), 1e-6, "%+v", test)
+		assert.InDelta(t, 0.8*test.limit, alarm.Value("conditions[0].conditionThreshold.thresholdValue"), 1e-6, "%+v", test)
 	}
 }
 
@@ -121,8 +121,8 @@ func TestNotificationChannels(t *testing.T) {
 	alarms := graph.OfType(alertToken)
 	require.NotEmpty(t, alarms)
 	for _, alarm := range alarms {
-		assert.Equal(t, []any{channel, channel + "3"}, value(alarm, "notificationChannels"), alarm.Name)
-		assert.Equal(t, "acme-shop", value(alarm, "project"), alarm.Name)
+		assert.Equal(t, []any{channel, channel + "3"}, alarm.Value("notificationChannels"), alarm.Name)
+		assert.Equal(t, "acme-shop", alarm.Value("project"), alarm.Name)
 	}
 }
 

@@ -20,7 +20,7 @@ func TestExport(t *testing.T) {
 	instance := graph.One(t, instanceToken)
 
 	bucket := graph.Named(t, bucketToken, "sessions-export-bucket")
-	for path, v := range map[string]any{
+	infratest.AssertInputs(t, bucket, map[string]any{
 		"versioning.enabled":              true,
 		"uniformBucketLevelAccess":        true,
 		"publicAccessPrevention":          "enforced",
@@ -31,9 +31,7 @@ func TestExport(t *testing.T) {
 		"lifecycleRules[0].condition.age": 30.0,
 		"lifecycleRules[1].action.type":   "Delete",
 		"lifecycleRules[1].condition.daysSinceNoncurrentTime": 7.0,
-	} {
-		assert.Equal(t, v, value(bucket, path), path)
-	}
+	})
 	assert.True(t, bucket.Protect)
 
 	identity := instance.Outputs["persistenceIamIdentity"].StringValue()
@@ -42,41 +40,41 @@ func TestExport(t *testing.T) {
 		"sessions-export-writer": "roles/storage.objectAdmin", "sessions-export-bucket-reader": "roles/storage.legacyBucketReader",
 	} {
 		member := graph.Named(t, memberToken, name)
-		assert.Equal(t, role, value(member, "role"))
-		assert.Equal(t, identity, value(member, "member"))
-		assert.Equal(t, bucketName, value(member, "bucket"))
+		assert.Equal(t, role, member.Value("role"))
+		assert.Equal(t, identity, member.Value("member"))
+		assert.Equal(t, bucketName, member.Value("bucket"))
 	}
 
 	role := graph.Named(t, roleToken, "sessions-export-role")
 	assert.Equal(t, []any{"redis.instances.export", "redis.instances.get", "redis.operations.get", "workflows.executions.create"},
-		value(role, "permissions"), "no right more than the export needs")
+		role.Value("permissions"), "no right more than the export needs")
 	account := graph.Named(t, accountToken, "sessions-export-account")
 	email := account.Outputs["email"].StringValue()
 	grant := graph.Named(t, grantToken, "sessions-export-grant")
-	assert.Equal(t, "serviceAccount:"+email, value(grant, "member"))
-	assert.Equal(t, role.Outputs["name"].StringValue(), value(grant, "role"))
+	assert.Equal(t, "serviceAccount:"+email, grant.Value("member"))
+	assert.Equal(t, role.Outputs["name"].StringValue(), grant.Value("role"))
 
 	workflow := graph.Named(t, workflowToken, "sessions-export-workflow")
-	assert.Equal(t, instance.ID, value(workflow, "userEnvVars.INSTANCE"))
-	assert.Equal(t, bucketName, value(workflow, "userEnvVars.BUCKET"))
-	assert.Equal(t, instance.Outputs["name"].StringValue(), value(workflow, "userEnvVars.FOLDER"))
-	assert.Equal(t, "team-pay", value(workflow, "labels.owner"))
+	assert.Equal(t, instance.ID, workflow.Value("userEnvVars.INSTANCE"))
+	assert.Equal(t, bucketName, workflow.Value("userEnvVars.BUCKET"))
+	assert.Equal(t, instance.Outputs["name"].StringValue(), workflow.Value("userEnvVars.FOLDER"))
+	assert.Equal(t, "team-pay", workflow.Value("labels.owner"))
 	assert.Contains(t, workflow.Dependencies, grant.URN, "an export without its rights would fail")
 
 	job := graph.Named(t, scheduleToken, "sessions-export-schedule")
-	assert.Equal(t, "0 3 * * *", value(job, "schedule"))
-	assert.Equal(t, "Etc/UTC", value(job, "timeZone"))
-	assert.Equal(t, "POST", value(job, "httpTarget.httpMethod"))
-	assert.Equal(t, "https://workflowexecutions.googleapis.com/v1/"+workflow.ID+"/executions", value(job, "httpTarget.uri"))
-	assert.Equal(t, email, value(job, "httpTarget.oauthToken.serviceAccountEmail"))
-	assert.Equal(t, "https://www.googleapis.com/auth/cloud-platform", value(job, "httpTarget.oauthToken.scope"))
-	body, err := base64.StdEncoding.DecodeString(value(job, "httpTarget.body").(string))
+	assert.Equal(t, "0 3 * * *", job.Value("schedule"))
+	assert.Equal(t, "Etc/UTC", job.Value("timeZone"))
+	assert.Equal(t, "POST", job.Value("httpTarget.httpMethod"))
+	assert.Equal(t, "https://workflowexecutions.googleapis.com/v1/"+workflow.ID+"/executions", job.Value("httpTarget.uri"))
+	assert.Equal(t, email, job.Value("httpTarget.oauthToken.serviceAccountEmail"))
+	assert.Equal(t, "https://www.googleapis.com/auth/cloud-platform", job.Value("httpTarget.oauthToken.scope"))
+	body, err := base64.StdEncoding.DecodeString(job.Value("httpTarget.body").(string))
 	require.NoError(t, err)
 	assert.JSONEq(t, "{}", string(body))
 
 	alarm := graph.Named(t, alertToken, "sessions-export-alarm")
-	assert.Contains(t, value(alarm, "conditions[0].conditionThreshold.filter"), `metric.labels.status = "FAILED"`)
-	assert.Contains(t, value(alarm, "conditions[0].conditionThreshold.filter"), workflow.Outputs["name"].StringValue())
+	assert.Contains(t, alarm.Value("conditions[0].conditionThreshold.filter"), `metric.labels.status = "FAILED"`)
+	assert.Contains(t, alarm.Value("conditions[0].conditionThreshold.filter"), workflow.Outputs["name"].StringValue())
 }
 
 func TestExportSettings(t *testing.T) {
@@ -87,46 +85,46 @@ func TestExportSettings(t *testing.T) {
 		}
 	})
 	bucket := graph.One(t, bucketToken)
-	assert.Equal(t, "EU", value(bucket, "location"))
-	assert.Equal(t, key, value(bucket, "encryption.defaultKmsKeyName"))
-	assert.Equal(t, 90.0, value(bucket, "lifecycleRules[0].condition.age"))
-	assert.Equal(t, "europe-west3", value(graph.One(t, workflowToken), "region"))
+	assert.Equal(t, "EU", bucket.Value("location"))
+	assert.Equal(t, key, bucket.Value("encryption.defaultKmsKeyName"))
+	assert.Equal(t, 90.0, bucket.Value("lifecycleRules[0].condition.age"))
+	assert.Equal(t, "europe-west3", graph.One(t, workflowToken).Value("region"))
 	job := graph.One(t, scheduleToken)
-	assert.Equal(t, "europe-west3", value(job, "region"))
-	assert.Equal(t, "30 */6 * * *", value(job, "schedule"))
-	assert.Equal(t, "Europe/Berlin", value(job, "timeZone"))
+	assert.Equal(t, "europe-west3", job.Value("region"))
+	assert.Equal(t, "30 */6 * * *", job.Value("schedule"))
+	assert.Equal(t, "Europe/Berlin", job.Value("timeZone"))
 }
 
 func TestExportToAnExistingBucket(t *testing.T) {
 	graph := run(t, func(a *redis.InstanceArgs) { a.Export = &redis.Export{Bucket: pulumi.String("acme-backups")} })
 	assert.Empty(t, graph.OfType(bucketToken))
 	for _, member := range graph.OfType(memberToken) {
-		assert.Equal(t, "acme-backups", value(member, "bucket"))
+		assert.Equal(t, "acme-backups", member.Value("bucket"))
 	}
-	assert.Equal(t, "acme-backups", value(graph.One(t, workflowToken), "userEnvVars.BUCKET"))
+	assert.Equal(t, "acme-backups", graph.One(t, workflowToken).Value("userEnvVars.BUCKET"))
 }
 
 func TestExportInDevelopment(t *testing.T) {
 	graph := run(t, func(a *redis.InstanceArgs) { a.Profile, a.Export = component.Development, &redis.Export{} })
 	bucket := graph.One(t, bucketToken)
 	assert.False(t, bucket.Protect)
-	assert.Equal(t, true, value(bucket, "forceDestroy"))
-	assert.Equal(t, 7.0, value(bucket, "lifecycleRules[0].condition.age"))
-	assert.Equal(t, "enforced", value(bucket, "publicAccessPrevention"))
+	assert.Equal(t, true, bucket.Value("forceDestroy"))
+	assert.Equal(t, 7.0, bucket.Value("lifecycleRules[0].condition.age"))
+	assert.Equal(t, "enforced", bucket.Value("publicAccessPrevention"))
 }
 
 // Account and role ids are unique in a project, so two stacks there must not ask for the same ones.
 func TestExportIDsDifferByStack(t *testing.T) {
 	export := func(a *redis.InstanceArgs) { a.Export = &redis.Export{} }
 	one, two := run(t, export, infratest.Stack("staging")), run(t, export, infratest.Stack("production"))
-	assert.NotEqual(t, value(one.One(t, accountToken), "accountId"), value(two.One(t, accountToken), "accountId"))
-	assert.NotEqual(t, value(one.One(t, roleToken), "roleId"), value(two.One(t, roleToken), "roleId"))
+	assert.NotEqual(t, one.One(t, accountToken).Value("accountId"), two.One(t, accountToken).Value("accountId"))
+	assert.NotEqual(t, one.One(t, roleToken).Value("roleId"), two.One(t, roleToken).Value("roleId"))
 }
 
 // The workflow cannot be run here, but it must be YAML whose jumps lead somewhere and whose text is the same for everybody.
 func TestExportWorkflow(t *testing.T) {
 	source := func(change func(*redis.InstanceArgs)) string {
-		return value(run(t, change).One(t, workflowToken), "sourceContents").(string)
+		return run(t, change).One(t, workflowToken).Value("sourceContents").(string)
 	}
 	text := source(func(a *redis.InstanceArgs) { a.Export = &redis.Export{} })
 	assert.Equal(t, text, source(func(a *redis.InstanceArgs) {

@@ -36,15 +36,6 @@ func run(t testing.TB, change func(*redis.InstanceArgs), opts ...infratest.Optio
 	return graph
 }
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 func TestDefaults(t *testing.T) {
 	graph := run(t, func(*redis.InstanceArgs) {})
 	r := graph.Named(t, instanceToken, "sessions-instance")
@@ -61,14 +52,12 @@ func TestDefaults(t *testing.T) {
 		"labels.owner":                        "team-pay",
 		"labels.cost-center":                  "cc-1200",
 	}
-	for path, v := range want {
-		assert.Equal(t, v, value(r, path), path)
-	}
+	infratest.AssertInputs(t, r, want)
 	for _, path := range []string{
 		"name", "persistenceConfig.rdbSnapshotStartTime", "maintenancePolicy", "redisConfigs", "replicaCount",
 		"authorizedNetwork", "customerManagedKey", "region", "project", "locationId", "alternativeLocationId",
 	} {
-		assert.Nil(t, value(r, path), path)
+		assert.Nil(t, r.Value(path), path)
 	}
 	assert.True(t, r.Protect)
 	assert.Equal(t, graph.One(t, componentToken).URN, r.Parent)
@@ -94,7 +83,7 @@ func TestEveryFieldArrives(t *testing.T) {
 	})
 	r := graph.Named(t, instanceToken, "sessions-instance")
 	start := "maintenancePolicy.weeklyMaintenanceWindows[0].startTime."
-	for path, v := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"name":                                   "team-sessions",
 		"displayName":                            "Sessions of the shop",
 		"memorySizeGb":                           10.0,
@@ -122,9 +111,7 @@ func TestEveryFieldArrives(t *testing.T) {
 		"persistenceConfig.rdbSnapshotPeriod":    "SIX_HOURS",
 		"persistenceConfig.rdbSnapshotStartTime": "2024-01-01T03:00:00Z",
 		"maintenancePolicy.weeklyMaintenanceWindows[0].day": "SUNDAY",
-	} {
-		assert.Equal(t, v, value(r, path), path)
-	}
+	})
 }
 
 func TestTierAndProtectionFollowTheProfile(t *testing.T) {
@@ -144,11 +131,11 @@ func TestTierAndProtectionFollowTheProfile(t *testing.T) {
 			t.Parallel()
 			graph := run(t, test.change)
 			r := graph.One(t, instanceToken)
-			assert.Equal(t, test.tier, value(r, "tier"))
+			assert.Equal(t, test.tier, r.Value("tier"))
 			assert.Equal(t, test.protect, r.Protect)
-			assert.Equal(t, true, value(r, "authEnabled"), "no profile weakens AUTH")
-			assert.Equal(t, "SERVER_AUTHENTICATION", value(r, "transitEncryptionMode"))
-			assert.Equal(t, "RDB", value(r, "persistenceConfig.persistenceMode"))
+			assert.Equal(t, true, r.Value("authEnabled"), "no profile weakens AUTH")
+			assert.Equal(t, "SERVER_AUTHENTICATION", r.Value("transitEncryptionMode"))
+			assert.Equal(t, "RDB", r.Value("persistenceConfig.persistenceMode"))
 			for _, alert := range graph.OfType(alertToken) {
 				assert.False(t, alert.Protect, "only what holds data is protected")
 			}
@@ -159,9 +146,9 @@ func TestTierAndProtectionFollowTheProfile(t *testing.T) {
 func TestSnapshotsOffIsSaidAloud(t *testing.T) {
 	graph := run(t, func(a *redis.InstanceArgs) { a.Snapshots.Disable = true })
 	r := graph.One(t, instanceToken)
-	assert.Equal(t, "DISABLED", value(r, "persistenceConfig.persistenceMode"), "leaving the block out would change nothing on the server")
-	assert.Equal(t, "TWENTY_FOUR_HOURS", value(r, "persistenceConfig.rdbSnapshotPeriod"))
-	assert.NotContains(t, names(graph.OfType(alertToken)), "sessions-snapshot-alarm")
+	assert.Equal(t, "DISABLED", r.Value("persistenceConfig.persistenceMode"), "leaving the block out would change nothing on the server")
+	assert.Equal(t, "TWENTY_FOUR_HOURS", r.Value("persistenceConfig.rdbSnapshotPeriod"))
+	assert.NotContains(t, infratest.Names(graph.OfType(alertToken)), "sessions-snapshot-alarm")
 }
 
 func TestSnapshotsViaGcloud(t *testing.T) {
@@ -170,26 +157,26 @@ func TestSnapshotsViaGcloud(t *testing.T) {
 		a.Snapshots = redis.Snapshots{Via: redis.Gcloud, Period: redis.TwelveHours}
 	})
 	r := graph.One(t, instanceToken)
-	assert.Nil(t, value(r, "persistenceConfig"))
+	assert.Nil(t, r.Value("persistenceConfig"))
 	assert.Equal(t, []string{"persistenceConfig"}, r.IgnoreChanges)
 
 	command := graph.Named(t, commandToken, "sessions-snapshots")
 	assert.Equal(t, `gcloud redis instances update "$INSTANCE" --project="$PROJECT" --region="$REGION"`+
-		` --persistence-mode="$MODE" --rdb-snapshot-period="$PERIOD" --quiet`, value(command, "create"))
+		` --persistence-mode="$MODE" --rdb-snapshot-period="$PERIOD" --quiet`, command.Value("create"))
 	for _, absent := range []string{"update", "delete", "triggers", "stdin"} {
-		assert.Nil(t, value(command, absent), absent)
+		assert.Nil(t, command.Value(absent), absent)
 	}
 	assert.Equal(t, r.URN, command.DeletedWith)
 	assert.Equal(t, graph.One(t, componentToken).URN, command.Parent)
-	assert.Equal(t, "team-sessions", value(command, "environment.INSTANCE"))
-	assert.Equal(t, "rdb", value(command, "environment.MODE"))
-	assert.Equal(t, "12h", value(command, "environment.PERIOD"))
+	assert.Equal(t, "team-sessions", command.Value("environment.INSTANCE"))
+	assert.Equal(t, "rdb", command.Value("environment.MODE"))
+	assert.Equal(t, "12h", command.Value("environment.PERIOD"))
 	for _, variable := range []string{"PROJECT", "REGION", "GENERATION"} {
-		assert.NotEmpty(t, value(command, "environment."+variable), variable)
+		assert.NotEmpty(t, command.Value("environment."+variable), variable)
 	}
 	created := r.Outputs["createTime"]
-	assert.Equal(t, created.StringValue(), value(command, "environment.GENERATION"), "a recreated instance must get the command again")
-	assert.Contains(t, names(graph.OfType(alertToken)), "sessions-snapshot-alarm")
+	assert.Equal(t, created.StringValue(), command.Value("environment.GENERATION"), "a recreated instance must get the command again")
+	assert.Contains(t, infratest.Names(graph.OfType(alertToken)), "sessions-snapshot-alarm")
 }
 
 func TestGcloudPeriods(t *testing.T) {
@@ -197,20 +184,20 @@ func TestGcloudPeriods(t *testing.T) {
 		redis.OneHour: "1h", redis.SixHours: "6h", redis.TwelveHours: "12h", redis.TwentyFourHours: "24h", "": "24h",
 	} {
 		graph := run(t, func(a *redis.InstanceArgs) { a.Snapshots = redis.Snapshots{Via: redis.Gcloud, Period: period} })
-		assert.Equal(t, want, value(graph.One(t, commandToken), "environment.PERIOD"), string(period))
+		assert.Equal(t, want, graph.One(t, commandToken).Value("environment.PERIOD"), string(period))
 	}
 }
 
 func TestReplicas(t *testing.T) {
 	graph := run(t, func(a *redis.InstanceArgs) { a.ReadReplicas = true })
-	assert.Equal(t, 2.0, value(graph.One(t, instanceToken), "replicaCount"))
+	assert.Equal(t, 2.0, graph.One(t, instanceToken).Value("replicaCount"))
 
 	graph = run(t, func(a *redis.InstanceArgs) { a.ReplicaCount = 1 })
-	assert.Equal(t, 1.0, value(graph.One(t, instanceToken), "replicaCount"))
+	assert.Equal(t, 1.0, graph.One(t, instanceToken).Value("replicaCount"))
 
 	graph = run(t, func(a *redis.InstanceArgs) { a.Tier = redis.Basic })
-	assert.Nil(t, value(graph.One(t, instanceToken), "replicaCount"))
-	assert.Nil(t, value(graph.One(t, instanceToken), "readReplicasMode"))
+	assert.Nil(t, graph.One(t, instanceToken).Value("replicaCount"))
+	assert.Nil(t, graph.One(t, instanceToken).Value("readReplicasMode"))
 }
 
 func TestOutputs(t *testing.T) {
@@ -256,14 +243,6 @@ func TestLongNamesStayInsideTheLimit(t *testing.T) {
 	assert.LessOrEqual(t, len(graph.One(t, instanceToken).Name), 40-8)
 	assert.LessOrEqual(t, len(graph.One(t, bucketToken).Name), 63-8)
 	assert.LessOrEqual(t, len(graph.One(t, workflowToken).Name), 64-8)
-	assert.LessOrEqual(t, len(value(graph.One(t, accountToken), "accountId").(string)), 30)
-	assert.LessOrEqual(t, len(value(graph.One(t, roleToken), "roleId").(string)), 64)
-}
-
-func names(resources []*infratest.Resource) []string {
-	var all []string
-	for _, r := range resources {
-		all = append(all, r.Name)
-	}
-	return all
+	assert.LessOrEqual(t, len(graph.One(t, accountToken).Value("accountId").(string)), 30)
+	assert.LessOrEqual(t, len(graph.One(t, roleToken).Value("roleId").(string)), 64)
 }

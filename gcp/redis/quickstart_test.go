@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/gcp/redis"
@@ -33,9 +32,9 @@ func program(ctx *pulumi.Context) error {
 // snippet:test
 func TestSessionsAreEncryptedAndTagged(t *testing.T) {
 	graph := infratest.Run(t, program, infratest.Project("shop"), infratest.StackFile("testdata/Pulumi.production.yaml"))
-	instance := graph.One(t, "gcp:redis/instance:Instance")
-	mode, _ := instance.Input("transitEncryptionMode")
-	assert.Equal(t, "SERVER_AUTHENTICATION", mode.StringValue())
+	infratest.AssertInputs(t, graph.One(t, "gcp:redis/instance:Instance"), map[string]any{
+		"transitEncryptionMode": "SERVER_AUTHENTICATION", "authEnabled": true,
+	})
 	infratest.AssertTagged(t, graph, tagging.DefaultPolicy())
 	infratest.AssertNoPlainSecrets(t, graph)
 }

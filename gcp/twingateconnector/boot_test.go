@@ -31,7 +31,7 @@ type cloudConfig struct {
 // boot reads the user data of a connector's template: the files by path, and the commands.
 func boot(t *testing.T, g *infratest.Graph, template string) (files map[string]string, commands []string) {
 	t.Helper()
-	text := value(g.Named(t, templateToken, template), "metadata.user-data").(string)
+	text := g.Named(t, templateToken, template).Value("metadata.user-data").(string)
 	require.True(t, strings.HasPrefix(text, "#cloud-config\n"), "cloud-init goes by the first line")
 	var config cloudConfig
 	require.NoError(t, yaml.Unmarshal([]byte(text), &config))
@@ -98,7 +98,7 @@ func TestUpdates(t *testing.T) {
 		days[at] = name
 		assert.Contains(t, files[updatePath], "ExecStart=/usr/bin/docker pull twingate/connector:1\n"+
 			"ExecStart=/usr/bin/docker image prune --force\nExecStart=systemctl reboot\n", "nothing restarts when the image cannot be fetched")
-		assert.Equal(t, "update_enabled", value(graph.Named(t, templateToken, name), "metadata.cos-update-strategy"))
+		assert.Equal(t, "update_enabled", graph.Named(t, templateToken, name).Value("metadata.cos-update-strategy"))
 	}
 	first, _ := boot(t, graph, "access-connector-1-template")
 	assert.Contains(t, first[timerPath], "OnCalendar=Tue ", "day 2 of a week that begins on Sunday")
@@ -116,7 +116,7 @@ func TestWithoutUpdates(t *testing.T) {
 		assert.NotContains(t, files, updatePath, name)
 		assert.NotContains(t, files, timerPath, name)
 		assert.Equal(t, "systemctl start --no-block twingate-connector.service", commands[1], name)
-		assert.Equal(t, "update_disabled", value(graph.Named(t, templateToken, "access-connector-1-template"), "metadata.cos-update-strategy"), name)
+		assert.Equal(t, "update_disabled", graph.Named(t, templateToken, "access-connector-1-template").Value("metadata.cos-update-strategy"), name)
 	}
 	files, _ := boot(t, run(t, func(a *twingateconnector.Args) { a.Image = digest }), "access-connector-1-template")
 	assert.Contains(t, files[unitPath], "connector.sh "+digest+"\n")

@@ -26,25 +26,25 @@ func TestEachConnectorHasItsOwn(t *testing.T) {
 		template, manager := graph.Named(t, templateToken, prefix+"-template"), graph.Named(t, managerToken, prefix+"-manager")
 		email := output(account, "email")
 		for what, id := range map[string]any{
-			"account": value(account, "accountId"), "secret": value(secret, "secretId"), "tokens": value(version, "secretData"),
-			"version": value(manager, "allInstancesConfig.metadata.twingate-secret-version"), "machine": value(manager, "baseInstanceName"),
+			"account": account.Value("accountId"), "secret": secret.Value("secretId"), "tokens": version.Value("secretData"),
+			"version": manager.Value("allInstancesConfig.metadata.twingate-secret-version"), "machine": manager.Value("baseInstanceName"),
 		} {
 			require.NotEmpty(t, id, what)
 			assert.Empty(t, seen[fmt.Sprint(what, id)], "%s of %s", what, prefix)
 			seen[fmt.Sprint(what, id)] = prefix
 		}
-		assert.Equal(t, email, value(template, "serviceAccount.email"))
-		assert.Equal(t, secret.ID, value(version, "secret"))
-		assert.Equal(t, []any{map[string]any{"instanceTemplate": output(template, "selfLinkUnique")}}, value(manager, "versions"))
-		assert.Equal(t, output(version, "name"), value(manager, "allInstancesConfig.metadata.twingate-secret-version"))
-		assert.Equal(t, []string{"europe-west1-b", "europe-west1-c", "europe-west1-b"}[i-1], value(manager, "zone"))
+		assert.Equal(t, email, template.Value("serviceAccount.email"))
+		assert.Equal(t, secret.ID, version.Value("secret"))
+		assert.Equal(t, []any{map[string]any{"instanceTemplate": output(template, "selfLinkUnique")}}, manager.Value("versions"))
+		assert.Equal(t, output(version, "name"), manager.Value("allInstancesConfig.metadata.twingate-secret-version"))
+		assert.Equal(t, []string{"europe-west1-b", "europe-west1-c", "europe-west1-b"}[i-1], manager.Value("zone"))
 
 		access := graph.Named(t, accessToken, prefix+"-secret-access")
 		assert.Equal(t, map[string]any{"secretId": secret.ID, "role": "roles/secretmanager.secretAccessor", "member": "serviceAccount:" + email},
 			access.Inputs.Mappable())
 		logs := graph.Named(t, grantToken, prefix+"-log-writer")
-		assert.Equal(t, "roles/logging.logWriter", value(logs, "role"))
-		assert.Equal(t, "serviceAccount:"+email, value(logs, "member"))
+		assert.Equal(t, "roles/logging.logWriter", logs.Value("role"))
+		assert.Equal(t, "serviceAccount:"+email, logs.Value("member"))
 	}
 	assert.Len(t, graph.OfType(accessToken), 3, "no other right to a secret")
 	assert.Len(t, graph.OfType(grantToken), 3, "no other right in the project")
@@ -56,7 +56,7 @@ func TestTheSecretIsTheFileThatDockerReads(t *testing.T) {
 	version := graph.Named(t, versionToken, "access-connector-2-secret-version")
 	tokens := graph.Named(t, tokensToken, "access-connector-2-tokens")
 	assert.Equal(t, "TWINGATE_ACCESS_TOKEN="+output(tokens, "accessToken")+"\nTWINGATE_REFRESH_TOKEN="+output(tokens, "refreshToken")+"\n",
-		value(version, "secretData"))
+		version.Value("secretData"))
 	assert.True(t, version.IsSecret("secretData"))
 }
 
@@ -68,11 +68,11 @@ func TestTheChain(t *testing.T) {
 		before := fmt.Sprintf("access-connector-%d-manager", i-1)
 		for token, role := range map[string]string{tokensToken: "tokens", secretToken: "secret", templateToken: "template", managerToken: "manager"} {
 			r := graph.Named(t, token, fmt.Sprintf("access-connector-%d-%s", i, role))
-			assert.Contains(t, namesOf(r.Dependencies), before, r.Name)
+			assert.Contains(t, infratest.Names(r.Dependencies), before, r.Name)
 		}
 	}
 	for token, role := range map[string]string{tokensToken: "tokens", secretToken: "secret", templateToken: "template", managerToken: "manager"} {
-		for _, name := range namesOf(graph.Named(t, token, "access-connector-1-"+role).Dependencies) {
+		for _, name := range infratest.Names(graph.Named(t, token, "access-connector-1-"+role).Dependencies) {
 			assert.NotContains(t, name, "-manager", "the first waits for no other")
 		}
 	}
@@ -88,10 +88,10 @@ func TestAMachineStartsLast(t *testing.T) {
 		if i > 1 {
 			before = append(before, fmt.Sprintf("access-connector-%d-manager", i-1))
 		}
-		assert.ElementsMatch(t, before, namesOf(graph.Named(t, managerToken, connector+"-manager").Dependencies),
+		assert.ElementsMatch(t, before, infratest.Names(graph.Named(t, managerToken, connector+"-manager").Dependencies),
 			"the rules are there before the machine, and go after it")
 		for _, rule := range rulesOf(connector) {
-			assert.Equal(t, []string{connector + "-account"}, namesOf(graph.Named(t, ruleToken, rule).Dependencies), rule)
+			assert.Equal(t, []string{connector + "-account"}, infratest.Names(graph.Named(t, ruleToken, rule).Dependencies), rule)
 		}
 	}
 }
@@ -102,13 +102,13 @@ func TestARemovedConnectorLeavesTheOthersAlone(t *testing.T) {
 	three := run(t, func(a *twingateconnector.Args) { a.Access.Connectors = 3 })
 	two := run(t, func(a *twingateconnector.Args) { a.Access.Connectors = 2 })
 	stay := append(rulesOf("access-connector-1"), rulesOf("access-connector-2")...)
-	assert.ElementsMatch(t, stay, names(two.OfType(ruleToken)))
-	assert.ElementsMatch(t, append(rulesOf("access-connector-3"), stay...), names(three.OfType(ruleToken)))
+	assert.ElementsMatch(t, stay, infratest.Names(two.OfType(ruleToken)))
+	assert.ElementsMatch(t, append(rulesOf("access-connector-3"), stay...), infratest.Names(three.OfType(ruleToken)))
 	leaving := output(three.Named(t, accountToken, "access-connector-3-account"), "email")
 	for _, name := range stay {
 		rule := three.Named(t, ruleToken, name)
 		assert.Equal(t, rule.Inputs, two.Named(t, ruleToken, name).Inputs, name)
-		assert.NotContains(t, value(rule, "targetServiceAccounts"), leaving, name)
+		assert.NotContains(t, rule.Value("targetServiceAccounts"), leaving, name)
 	}
 	for _, r := range two.All() {
 		if r.Type != componentToken {
@@ -124,14 +124,14 @@ func TestNoTemplateDependsOnTokens(t *testing.T) {
 	graph := run(t, func(a *twingateconnector.Args) { a.KMSKeyName = pulumi.String(key) })
 	for _, template := range graph.OfType(templateToken) {
 		for property, urns := range template.PropertyDependencies {
-			for _, name := range namesOf(urns) {
+			for _, name := range infratest.Names(urns) {
 				assert.Contains(t, name, "-account", "%s: %s", template.Name, property)
 			}
 		}
 	}
 	for _, manager := range graph.OfType(managerToken) {
 		connector := strings.TrimSuffix(manager.Name, "-manager")
-		assert.Equal(t, []string{connector + "-secret-version"}, namesOf(manager.PropertyDependencies["allInstancesConfig"]))
+		assert.Equal(t, []string{connector + "-secret-version"}, infratest.Names(manager.PropertyDependencies["allInstancesConfig"]))
 	}
 }
 
@@ -141,17 +141,17 @@ func TestNoTwoMachinesShareTokens(t *testing.T) {
 	graph := run(t, unchanged)
 	for _, manager := range graph.OfType(managerToken) {
 		assert.True(t, manager.DeleteBeforeReplace, "another zone: the old machine goes first")
-		assert.Equal(t, 1.0, value(manager, "targetSize"))
+		assert.Equal(t, 1.0, manager.Value("targetSize"))
 		assert.Equal(t, map[string]any{
 			"type": "PROACTIVE", "minimalAction": "REPLACE", "mostDisruptiveAllowedAction": "REPLACE", "replacementMethod": "RECREATE",
 			"maxSurgeFixed": 0.0, "maxUnavailableFixed": 1.0, "minReadySec": 120.0,
-		}, value(manager, "updatePolicy"))
-		assert.Equal(t, true, value(manager, "waitForInstances"))
-		assert.Equal(t, "UPDATED", value(manager, "waitForInstancesStatus"), "the chain waits for machines with the new tokens")
+		}, manager.Value("updatePolicy"))
+		assert.Equal(t, true, manager.Value("waitForInstances"))
+		assert.Equal(t, "UPDATED", manager.Value("waitForInstancesStatus"), "the chain waits for machines with the new tokens")
 	}
 	for _, template := range graph.OfType(templateToken) {
 		assert.False(t, template.DeleteBeforeReplace, "a group still uses the old one")
-		assert.Nil(t, value(template, "name"))
+		assert.Nil(t, template.Value("name"))
 	}
 	for _, secret := range graph.OfType(secretToken) {
 		assert.True(t, secret.DeleteBeforeReplace, "the next one has the same name")
@@ -162,7 +162,7 @@ func TestNoTwoMachinesShareTokens(t *testing.T) {
 func TestSecretsStayInTheRegion(t *testing.T) {
 	t.Parallel()
 	for _, secret := range run(t, unchanged).OfType(secretToken) {
-		assert.Equal(t, map[string]any{"userManaged": map[string]any{"replicas": []any{map[string]any{"location": "europe-west1"}}}}, value(secret, "replication"))
+		assert.Equal(t, map[string]any{"userManaged": map[string]any{"replicas": []any{map[string]any{"location": "europe-west1"}}}}, secret.Value("replication"))
 	}
 }
 
@@ -171,13 +171,13 @@ func TestACustomerManagedKey(t *testing.T) {
 	for _, in := range []pulumi.StringInput{pulumi.String(key), pulumi.String(key).ToStringOutput()} {
 		graph := run(t, func(a *twingateconnector.Args) { a.KMSKeyName = in })
 		for _, secret := range graph.OfType(secretToken) {
-			assert.Equal(t, key, value(secret, "replication.userManaged.replicas[0].customerManagedEncryption.kmsKeyName"))
+			assert.Equal(t, key, secret.Value("replication.userManaged.replicas[0].customerManagedEncryption.kmsKeyName"))
 		}
 		for _, template := range graph.OfType(templateToken) {
-			assert.Equal(t, key, value(template, "disks[0].diskEncryptionKey.kmsKeySelfLink"))
+			assert.Equal(t, key, template.Value("disks[0].diskEncryptionKey.kmsKeySelfLink"))
 		}
 	}
-	assert.Nil(t, value(run(t, unchanged).Named(t, templateToken, "access-connector-1-template"), "disks[0].diskEncryptionKey"))
+	assert.Nil(t, run(t, unchanged).Named(t, templateToken, "access-connector-1-template").Value("disks[0].diskEncryptionKey"))
 }
 
 func TestTheMachine(t *testing.T) {
@@ -186,10 +186,10 @@ func TestTheMachine(t *testing.T) {
 		a.MachineType, a.BootImage, a.Project = "n2-standard-2", "projects/acme-images/global/images/cos-hardened-7", "acme-shop"
 	})
 	r := graph.Named(t, templateToken, "access-connector-1-template")
-	assert.Equal(t, "n2-standard-2", value(r, "machineType"))
-	assert.Equal(t, "europe-west1", value(r, "region"))
-	assert.Equal(t, "team-net", value(r, "labels.owner"))
-	disk := value(r, "disks[0]").(map[string]any)
+	assert.Equal(t, "n2-standard-2", r.Value("machineType"))
+	assert.Equal(t, "europe-west1", r.Value("region"))
+	assert.Equal(t, "team-net", r.Value("labels.owner"))
+	disk := r.Value("disks[0]").(map[string]any)
 	assert.Equal(t, "team-net", disk["labels"].(map[string]any)["owner"])
 	delete(disk, "labels")
 	assert.Equal(t, map[string]any{
@@ -197,7 +197,7 @@ func TestTheMachine(t *testing.T) {
 	}, disk)
 	for _, token := range []string{accountToken, secretToken, accessToken, ruleToken, templateToken, managerToken, alarmToken, grantToken} {
 		for _, each := range graph.OfType(token) {
-			assert.Equal(t, "acme-shop", value(each, "project"), each.Name)
+			assert.Equal(t, "acme-shop", each.Value("project"), each.Name)
 		}
 	}
 }
@@ -206,11 +206,11 @@ func TestDefaults(t *testing.T) {
 	t.Parallel()
 	graph := run(t, unchanged)
 	r := graph.Named(t, templateToken, "access-connector-1-template")
-	assert.Equal(t, "e2-small", value(r, "machineType"))
-	assert.Equal(t, "projects/cos-cloud/global/images/family/cos-stable", value(r, "disks[0].sourceImage"))
-	assert.Nil(t, value(r, "project"))
+	assert.Equal(t, "e2-small", r.Value("machineType"))
+	assert.Equal(t, "projects/cos-cloud/global/images/family/cos-stable", r.Value("disks[0].sourceImage"))
+	assert.Nil(t, r.Value("project"))
 	assert.True(t, graph.One(t, networkToken).Protect)
-	assert.Equal(t, "GOOGLE_CLOUD", value(graph.One(t, networkToken), "location"))
+	assert.Equal(t, "GOOGLE_CLOUD", graph.One(t, networkToken).Value("location"))
 	assert.Len(t, graph.OfType(connectorToken), 2)
 	assert.Empty(t, graph.OfType(resourceToken))
 }
@@ -222,8 +222,8 @@ func TestDevelopment(t *testing.T) {
 	})
 	assert.Len(t, graph.OfType(connectorToken), 1)
 	assert.False(t, graph.One(t, networkToken).Protect)
-	assert.Equal(t, "europe-west1-d", value(graph.One(t, managerToken), "zone"))
-	assert.Equal(t, true, value(graph.One(t, templateToken), "shieldedInstanceConfig.enableSecureBoot"), "no profile weakens the machine")
+	assert.Equal(t, "europe-west1-d", graph.One(t, managerToken).Value("zone"))
+	assert.Equal(t, true, graph.One(t, templateToken).Value("shieldedInstanceConfig.enableSecureBoot"), "no profile weakens the machine")
 	assert.Len(t, graph.OfType(ruleToken), 4)
 }
 
@@ -272,7 +272,7 @@ func TestIDsDifferByStack(t *testing.T) {
 	one, two := run(t, unchanged, infratest.Stack("staging")), run(t, unchanged, infratest.Stack("production"))
 	for token, property := range map[string]string{accountToken: "accountId", secretToken: "secretId", managerToken: "baseInstanceName"} {
 		for _, r := range one.OfType(token) {
-			assert.NotEqual(t, value(r, property), value(two.Named(t, token, r.Name), property), r.Name)
+			assert.NotEqual(t, r.Value(property), two.Named(t, token, r.Name).Value(property), r.Name)
 		}
 	}
 }
@@ -287,6 +287,6 @@ func TestLongNamesStayInsideTheLimits(t *testing.T) {
 		}
 	}
 	for _, r := range graph.OfType(managerToken) {
-		assert.Regexp(t, `^[a-z][a-z0-9-]{4,28}[a-z0-9]$`, value(r, "baseInstanceName"))
+		assert.Regexp(t, `^[a-z][a-z0-9-]{4,28}[a-z0-9]$`, r.Value("baseInstanceName"))
 	}
 }

@@ -20,13 +20,13 @@ func TestControls(t *testing.T) {
 		"CIS 4.1, CIS 4.2, CKV_GCP_30, CKV_GCP_31: no default account": func(t *testing.T, g *infratest.Graph) {
 			for _, r := range g.OfType(templateToken) {
 				connector := strings.TrimSuffix(r.Name, "-template")
-				assert.Equal(t, output(g.Named(t, accountToken, connector+"-account"), "email"), value(r, "serviceAccount.email"))
-				assert.Equal(t, []any{"https://www.googleapis.com/auth/cloud-platform"}, value(r, "serviceAccount.scopes"), "the only one that Secret Manager takes")
+				assert.Equal(t, output(g.Named(t, accountToken, connector+"-account"), "email"), r.Value("serviceAccount.email"))
+				assert.Equal(t, []any{"https://www.googleapis.com/auth/cloud-platform"}, r.Value("serviceAccount.scopes"), "the only one that Secret Manager takes")
 			}
 		},
 		"CIS 1.5, CKV_GCP_41, CKV_GCP_49: no broad roles": func(t *testing.T, g *infratest.Graph) {
 			for _, r := range append(g.OfType(grantToken), g.OfType(accessToken)...) {
-				assert.Contains(t, []any{"roles/logging.logWriter", "roles/secretmanager.secretAccessor"}, value(r, "role"), r.Name)
+				assert.Contains(t, []any{"roles/logging.logWriter", "roles/secretmanager.secretAccessor"}, r.Value("role"), r.Name)
 			}
 		},
 		"CIS 4.3, CKV_GCP_32: no keys of the project": onMetadata("block-project-ssh-keys", "true"),
@@ -44,7 +44,7 @@ func TestControls(t *testing.T) {
 				}, ruleOf(t, g, connector, "deny-ingress"))
 			}
 			for _, r := range g.OfType(ruleToken) {
-				assert.False(t, value(r, "direction") == "INGRESS" && value(r, "allows") != nil, r.Name)
+				assert.False(t, r.Value("direction") == "INGRESS" && r.Value("allows") != nil, r.Name)
 			}
 			infratest.AssertNoPublicIngress(t, g)
 		},
@@ -60,7 +60,7 @@ func TestControls(t *testing.T) {
 		"labels everywhere": func(t *testing.T, g *infratest.Graph) {
 			for _, token := range []string{secretToken, templateToken} {
 				for _, r := range g.OfType(token) {
-					assert.Equal(t, "team-net", value(r, "labels.owner"), r.Name)
+					assert.Equal(t, "team-net", r.Value("labels.owner"), r.Name)
 				}
 			}
 		},
@@ -76,7 +76,7 @@ func onTemplate(path string, want any) func(*testing.T, *infratest.Graph) {
 	return func(t *testing.T, g *infratest.Graph) {
 		assert.Len(t, g.OfType(templateToken), 2)
 		for _, r := range g.OfType(templateToken) {
-			assert.Equal(t, want, value(r, path), r.Name)
+			assert.Equal(t, want, r.Value(path), r.Name)
 		}
 	}
 }
@@ -120,7 +120,7 @@ func TestEgress(t *testing.T) {
 			test.change(a)
 			a.PrivateCIDRs = []string{"10.0.0.0/16", "192.168.0.0/24"}
 		})
-		assert.ElementsMatch(t, append(rulesOf("access-connector-1"), rulesOf("access-connector-2")...), names(graph.OfType(ruleToken)), name)
+		assert.ElementsMatch(t, append(rulesOf("access-connector-1"), rulesOf("access-connector-2")...), infratest.Names(graph.OfType(ruleToken)), name)
 		for _, connector := range []string{"access-connector-1", "access-connector-2"} {
 			assert.Equal(t, map[string]any{
 				"direction": "EGRESS", "destinationRanges": []any{"0.0.0.0/0"}, "priority": 100.0,

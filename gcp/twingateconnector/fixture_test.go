@@ -1,7 +1,6 @@
 package twingateconnector_test
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -88,15 +87,6 @@ func run(t testing.TB, change func(*twingateconnector.Args), opts ...infratest.O
 	return graph
 }
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return revealed(v).Mappable()
-}
-
 // output is a text that a resource gave back.
 func output(r *infratest.Resource, name resource.PropertyKey) string {
 	return revealed(r.Outputs[name]).StringValue()
@@ -109,24 +99,7 @@ func revealed(v resource.PropertyValue) resource.PropertyValue {
 	return v
 }
 
-func names(resources []*infratest.Resource) []string {
-	var all []string
-	for _, r := range resources {
-		all = append(all, r.Name)
-	}
-	return all
-}
-
 // rulesOf are the names of the firewall rules of a connector.
 func rulesOf(connector string) []string {
 	return []string{connector + "-deny-ingress", connector + "-allow-twingate", connector + "-allow-private", connector + "-deny-egress"}
-}
-
-func namesOf(urns []resource.URN) []string {
-	var all []string
-	for _, urn := range urns {
-		all = append(all, urn.Name())
-	}
-	slices.Sort(all)
-	return all
 }

@@ -5,6 +5,9 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
 )
@@ -72,3 +75,6 @@ func CheckMemory(p *component.Problems, field, text string) (bytes int64, ok boo
 	}
 	return bytes, err == nil
 }
+
+// Seconds is a time as Kubernetes takes it.
+func Seconds(d time.Duration) pulumi.Int { return pulumi.Int(int(d / time.Second)) }

@@ -97,15 +97,6 @@ func with(change func(*twingate.Access)) func(*boxArgs) {
 	return func(args *boxArgs) { change(&args.Access) }
 }
 
-// input is a resource's input; nil when it is not there.
-func input(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 // reached is everything that a resource waits for, by whatever way.
 func reached(g *infratest.Graph, from resource.URN) map[resource.URN]bool {
 	all := map[resource.URN]bool{}

@@ -27,15 +27,15 @@ func TestEachConnectorHasTokensOfItsOwn(t *testing.T) {
 	for i := range 5 {
 		role := fmt.Sprintf("main-connector-%d", i+1)
 		connector, tokens := g.Named(t, connectorToken, role), g.Named(t, tokensToken, role+"-tokens")
-		assert.Equal(t, network.ID, input(connector, "remoteNetworkId"), role)
-		assert.Equal(t, fmt.Sprintf("project-main-staging-%d", i+1), input(connector, "name"), role)
-		assert.Equal(t, true, input(connector, "statusUpdatesEnabled"), role)
-		assert.Equal(t, connector.ID, input(tokens, "connectorId"), role)
+		assert.Equal(t, network.ID, connector.Value("remoteNetworkId"), role)
+		assert.Equal(t, fmt.Sprintf("project-main-staging-%d", i+1), connector.Value("name"), role)
+		assert.Equal(t, true, connector.Value("statusUpdatesEnabled"), role)
+		assert.Equal(t, connector.ID, tokens.Value("connectorId"), role)
 		assert.True(t, tokens.DeleteBeforeReplace, "%s: the deletion of the old pair would invalidate the new one", role)
 		runner := g.Named(t, runnerToken, role+"-runner")
 		for field, output := range map[string]resource.PropertyKey{"access": "accessToken", "refresh": "refreshToken"} {
 			token := tokens.Outputs[output].SecretValue().Element.StringValue()
-			assert.Equal(t, token, input(runner, field), role)
+			assert.Equal(t, token, runner.Value(field), role)
 			assert.True(t, runner.IsSecret(field), role)
 			given[token] = true
 		}
@@ -120,7 +120,7 @@ func TestRotationReplacesTokens(t *testing.T) {
 	for _, rotation := range []string{"", "2026-11"} {
 		g := run(t, with(func(a *twingate.Access) { a.Rotation = rotation }))
 		for _, tokens := range g.OfType(tokensToken) {
-			assert.Equal(t, map[string]any{"rotation": rotation}, input(tokens, "keepers"), tokens.Name)
+			assert.Equal(t, map[string]any{"rotation": rotation}, tokens.Value("keepers"), tokens.Name)
 		}
 	}
 }
@@ -153,7 +153,7 @@ func TestTheNetworkIsProtected(t *testing.T) {
 		g := run(t, c.change)
 		network := g.One(t, networkToken)
 		assert.Equal(t, c.want, network.Protect, name)
-		assert.Equal(t, "AWS", input(network, "location"), name)
+		assert.Equal(t, "AWS", network.Value("location"), name)
 		assert.Equal(t, g.One(t, "acme:box:Box").URN, network.Parent, name)
 		for _, r := range append(g.OfType(connectorToken), g.OfType(tokensToken)...) {
 			assert.False(t, r.Protect, "%s: %s can be made again", name, r.Name)
@@ -167,14 +167,14 @@ func TestNames(t *testing.T) {
 		{"", "staging", "project-main-staging"}, {"Shop in Europe", "staging", "Shop in Europe"}, {"abc", "staging", "abc"},
 	} {
 		g := run(t, with(func(a *twingate.Access) { a.Name = c.given }), infratest.Stack(c.stack))
-		assert.Equal(t, c.want, input(g.One(t, networkToken), "name"))
-		assert.Equal(t, c.want+"-2", input(g.Named(t, connectorToken, "main-connector-2"), "name"))
+		assert.Equal(t, c.want, g.One(t, networkToken).Value("name"))
+		assert.Equal(t, c.want+"-2", g.Named(t, connectorToken, "main-connector-2").Value("name"))
 	}
 	long := strings.Repeat("somebody-", 8)
 	cut := remoteaccess.Title(&twingate.Access{}, "project-main-"+long)
 	assert.Len(t, cut, 60)
 	assert.NotEqual(t, cut, remoteaccess.Title(&twingate.Access{}, "project-main-"+long+"else"))
-	assert.Equal(t, cut, input(run(t, asItIs, infratest.Stack(long)).One(t, networkToken), "name"))
+	assert.Equal(t, cut, run(t, asItIs, infratest.Stack(long)).One(t, networkToken).Value("name"))
 }
 
 func TestAGivenNetwork(t *testing.T) {
@@ -184,7 +184,7 @@ func TestAGivenNetwork(t *testing.T) {
 	}))
 	assert.Empty(t, g.OfType(networkToken))
 	for _, r := range append(g.OfType(connectorToken), g.OfType(resourceToken)...) {
-		assert.Equal(t, "network-1", input(r, "remoteNetworkId"), r.Name)
+		assert.Equal(t, "network-1", r.Value("remoteNetworkId"), r.Name)
 	}
 }
 
@@ -246,7 +246,7 @@ func TestStatusMailsCanBeSwitchedOff(t *testing.T) {
 	t.Parallel()
 	g := run(t, with(func(a *twingate.Access) { a.DisableStatusUpdates = true }))
 	for _, r := range g.OfType(connectorToken) {
-		assert.Equal(t, false, input(r, "statusUpdatesEnabled"))
+		assert.Equal(t, false, r.Value("statusUpdatesEnabled"))
 	}
 }
 

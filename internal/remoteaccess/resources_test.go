@@ -59,7 +59,7 @@ func TestAResourceWithEverything(t *testing.T) {
 		}}
 	}))
 	r := g.One(t, resourceToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"name": "Sessions", "alias": "sessions.acme.internal", "address": "10.0.3.0/24", "securityPolicyId": "policy-1",
 		"protocols": map[string]any{
 			"allowIcmp": true,
@@ -68,9 +68,7 @@ func TestAResourceWithEverything(t *testing.T) {
 		},
 		"accessGroups":   []any{map[string]any{"groupId": "group-1"}, map[string]any{"groupId": "group-2"}},
 		"accessPolicies": []any{map[string]any{"mode": "AUTO_LOCK", "approvalMode": "MANUAL", "duration": "168h"}},
-	} {
-		assert.Equal(t, want, input(r, path), path)
-	}
+	})
 }
 
 func TestProtocols(t *testing.T) {
@@ -84,10 +82,10 @@ func TestProtocols(t *testing.T) {
 		"TCP RESTRICTED, UDP ALLOW_ALL, ICMP false": func(r *twingate.PrivateResource) { r.AllowAllUDP = true },
 	} {
 		r := run(t, only(change)).One(t, resourceToken)
-		got := fmt.Sprintf("TCP %v, UDP %v, ICMP %v", input(r, "protocols.tcp.policy"), input(r, "protocols.udp.policy"), input(r, "protocols.allowIcmp"))
+		got := fmt.Sprintf("TCP %v, UDP %v, ICMP %v", r.Value("protocols.tcp.policy"), r.Value("protocols.udp.policy"), r.Value("protocols.allowIcmp"))
 		assert.Equal(t, want, got)
-		if input(r, "protocols.tcp.policy") != "RESTRICTED" {
-			assert.Nil(t, input(r, "protocols.tcp.ports"), "the provider refuses ports with another policy")
+		if r.Value("protocols.tcp.policy") != "RESTRICTED" {
+			assert.Nil(t, r.Value("protocols.tcp.ports"), "the provider refuses ports with another policy")
 		}
 	}
 }

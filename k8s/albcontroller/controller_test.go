@@ -17,20 +17,16 @@ import (
 func TestChart(t *testing.T) {
 	t.Parallel()
 	chart := run(t, unchanged).One(t, chartToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, chart, map[string]any{
 		"chart": "aws-load-balancer-controller", "name": "aws-load-balancer-controller", "namespace": "kube-system", "version": "3.4.2",
 		"repositoryOpts": map[string]any{"repo": "https://aws.github.io/eks-charts"}, "skipCrds": nil, "skipAwait": nil,
-	} {
-		assert.Equal(t, want, value(chart, path), path)
-	}
+	})
 	assert.Equal(t, "alb-chart", chart.Name)
 
 	chart = run(t, func(a *albcontroller.Args) {
 		a.ChartVersion, a.ChartRepository, a.Namespace = "3.5.0", "https://charts.example.com/eks", "balancing"
 	}).One(t, chartToken)
-	for path, want := range map[string]any{"namespace": "balancing", "version": "3.5.0", "repositoryOpts.repo": "https://charts.example.com/eks"} {
-		assert.Equal(t, want, value(chart, path), path)
-	}
+	infratest.AssertInputs(t, chart, map[string]any{"namespace": "balancing", "version": "3.5.0", "repositoryOpts.repo": "https://charts.example.com/eks"})
 }
 
 // Each of these values is there because the chart's own would hurt: see the comments in values.go.
@@ -51,7 +47,7 @@ func TestValues(t *testing.T) {
 		"resources":      map[string]any{"requests": map[string]any{"cpu": "100m", "memory": "256Mi"}, "limits": map[string]any{"memory": "256Mi"}},
 		"image":          nil, "priorityClassName": "system-cluster-critical",
 	} {
-		assert.Equal(t, want, value(chart, "values."+path), path)
+		assert.Equal(t, want, chart.Value("values."+path), path)
 	}
 }
 
@@ -68,11 +64,11 @@ func TestValuesAsAskedFor(t *testing.T) {
 		"resources":        map[string]any{"requests": map[string]any{"cpu": "200m", "memory": "512Mi"}, "limits": map[string]any{"memory": "512Mi"}},
 		"defaultSSLPolicy": "ELBSecurityPolicy-TLS13-1-3-2021-06", "image": map[string]any{"repository": "mirror.example.com/eks/aws-load-balancer-controller"},
 	} {
-		assert.Equal(t, want, value(chart, "values."+path), path)
+		assert.Equal(t, want, chart.Value("values."+path), path)
 	}
 	chart = run(t, func(a *albcontroller.Args) { a.Profile = component.Development }).One(t, chartToken)
-	assert.Equal(t, 1.0, value(chart, "values.replicaCount"))
-	assert.Nil(t, value(chart, "values.podDisruptionBudget"), "with one pod no node could be emptied")
+	assert.Equal(t, 1.0, chart.Value("values.replicaCount"))
+	assert.Nil(t, chart.Value("values.podDisruptionBudget"), "with one pod no node could be emptied")
 }
 
 // The load balancers of the cluster are made by the controller, and nobody else can tag them.
@@ -83,14 +79,14 @@ func TestTags(t *testing.T) {
 	assert.Equal(t, map[string]any{
 		"owner": "team-web", "cost-center": "cc-1200", "environment": "staging", "service": "shop", "managed-by": "pulumi",
 		"pulumi-project": "project", "pulumi-stack": "test",
-	}, value(chart, "values.defaultTags"))
+	}, chart.Value("values.defaultTags"))
 	labels := map[string]any{
 		"owner": "team-web", "cost-center": "cc-1200", "environment": "staging", "service": "shop", "pulumi-project": "project", "pulumi-stack": "test",
 	}
-	assert.Equal(t, labels, value(chart, "values.additionalLabels"), "the chart sets app.kubernetes.io/managed-by itself")
-	assert.Equal(t, labels, value(chart, "values.podLabels"))
-	assert.Equal(t, "team-web", value(g.One(t, roleToken), "tags.owner"))
-	assert.Equal(t, "team-web", value(g.One(t, associationToken), "tags.owner"))
+	assert.Equal(t, labels, chart.Value("values.additionalLabels"), "the chart sets app.kubernetes.io/managed-by itself")
+	assert.Equal(t, labels, chart.Value("values.podLabels"))
+	assert.Equal(t, "team-web", g.One(t, roleToken).Value("tags.owner"))
+	assert.Equal(t, "team-web", g.One(t, associationToken).Value("tags.owner"))
 }
 
 func TestIdentity(t *testing.T) {
@@ -98,15 +94,13 @@ func TestIdentity(t *testing.T) {
 	g := run(t, func(a *albcontroller.Args) {
 		a.Namespace, a.PermissionsBoundaryARN = "balancing", pulumi.String(boundary)
 	})
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, g.One(t, associationToken), map[string]any{
 		"clusterName": cluster, "namespace": "balancing", "serviceAccount": "aws-load-balancer-controller",
 		"roleArn": g.One(t, roleToken).Outputs["arn"].StringValue(),
-	} {
-		assert.Equal(t, want, value(g.One(t, associationToken), path), path)
-	}
-	assert.Equal(t, boundary, value(g.One(t, roleToken), "permissionsBoundary"))
+	})
+	assert.Equal(t, boundary, g.One(t, roleToken).Value("permissionsBoundary"))
 	var trust struct{ Statement []map[string]any }
-	require.NoError(t, json.Unmarshal([]byte(value(g.One(t, roleToken), "assumeRolePolicy").(string)), &trust))
+	require.NoError(t, json.Unmarshal([]byte(g.One(t, roleToken).Value("assumeRolePolicy").(string)), &trust))
 	assert.Equal(t, map[string]any{"StringEquals": map[string]any{
 		"aws:RequestTag/kubernetes-namespace":       []any{"balancing"},
 		"aws:RequestTag/kubernetes-service-account": []any{"aws-load-balancer-controller"},
@@ -124,19 +118,19 @@ func TestOrder(t *testing.T) {
 	t.Parallel()
 	g := run(t, unchanged)
 	for _, need := range []string{"alb-association", "alb-policy", "alb-identity"} {
-		assert.Contains(t, namesOf(g.One(t, chartToken).Dependencies), need)
+		assert.Contains(t, infratest.Names(g.One(t, chartToken).Dependencies), need)
 	}
 	for _, need := range []string{"alb-chart", "alb-association", "alb-policy"} {
-		assert.Contains(t, namesOf(g.Named(t, "pulumi:providers:kubernetes", "after").Dependencies), need)
+		assert.Contains(t, infratest.Names(g.Named(t, "pulumi:providers:kubernetes", "after").Dependencies), need)
 	}
 }
 
 func TestWhatMustNotChange(t *testing.T) {
 	t.Parallel()
 	g := run(t, func(a *albcontroller.Args) { a.ClusterName = pulumi.String(cluster).ToStringOutput() })
-	assert.Equal(t, map[string]any{"ClusterName": cluster}, value(g.One(t, stashToken), "input"))
+	assert.Equal(t, map[string]any{"ClusterName": cluster}, g.One(t, stashToken).Value("input"))
 	for _, token := range []string{roleToken, policyToken, associationToken, chartToken} {
-		assert.Contains(t, namesOf(g.One(t, token).Dependencies), "alb-identity", "a refused change touches nothing")
+		assert.Contains(t, infratest.Names(g.One(t, token).Dependencies), "alb-identity", "a refused change touches nothing")
 	}
 }
 

@@ -29,12 +29,12 @@ func TestControls(t *testing.T) {
 			}
 		},
 		"CKV_AWS_60, CKV_AWS_61: one service account has the role": func(t *testing.T, g *infratest.Graph) {
-			trust := value(g.One(t, roleToken), "assumeRolePolicy")
+			trust := g.One(t, roleToken).Value("assumeRolePolicy")
 			assert.Contains(t, trust, `"Service":"pods.eks.amazonaws.com"`)
 			assert.Contains(t, trust, `"aws:RequestTag/kubernetes-service-account":["aws-load-balancer-controller"]`)
 		},
 		"CKV_AWS_103, CKV2_AWS_74, ELB.17: TLS of listeners that name none": func(t *testing.T, g *infratest.Graph) {
-			assert.Regexp(t, "^ELBSecurityPolicy-TLS13-1-[23]-", value(g.One(t, chartToken), "values.defaultSSLPolicy"))
+			assert.Regexp(t, "^ELBSecurityPolicy-TLS13-1-[23]-", g.One(t, chartToken).Value("values.defaultSSLPolicy"))
 		},
 		"CKV_K8S_10, CKV_K8S_13: requests": onValues("resources.requests", map[string]any{"cpu": "100m", "memory": "256Mi"}),
 		"CKV_K8S_12: memory limit":         onValues("resources.limits.memory", "256Mi"),
@@ -45,12 +45,12 @@ func TestControls(t *testing.T) {
 			"fsGroup": 65534.0, "runAsNonRoot": true, "seccompProfile": map[string]any{"type": "RuntimeDefault"},
 		}),
 		"CKV_K8S_21: not the default namespace": func(t *testing.T, g *infratest.Graph) {
-			assert.Equal(t, "kube-system", value(g.One(t, chartToken), "namespace"))
+			assert.Equal(t, "kube-system", g.One(t, chartToken).Value("namespace"))
 		},
 		"CKV_K8S_42: an account of its own": onValues("serviceAccount.name", "aws-load-balancer-controller"),
 		"CKV2_K8S_5: secrets of others":     onValues("clusterSecretsPermissions.allowAllSecrets", false),
 		"CKV_K8S_14: the chart is pinned": func(t *testing.T, g *infratest.Graph) {
-			assert.Equal(t, albcontroller.DefaultChartVersion, value(g.One(t, chartToken), "version"))
+			assert.Equal(t, albcontroller.DefaultChartVersion, g.One(t, chartToken).Value("version"))
 		},
 	} {
 		t.Run(control, func(t *testing.T) {
@@ -63,6 +63,6 @@ func TestControls(t *testing.T) {
 
 func onValues(path string, want any) func(*testing.T, *infratest.Graph) {
 	return func(t *testing.T, g *infratest.Graph) {
-		assert.Equal(t, want, value(g.One(t, chartToken), "values."+path))
+		assert.Equal(t, want, g.One(t, chartToken).Value("values."+path))
 	}
 }

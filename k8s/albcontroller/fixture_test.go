@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -81,23 +80,6 @@ func run(t testing.TB, change func(*albcontroller.Args), opts ...infratest.Optio
 
 func unchanged(*albcontroller.Args) {}
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
-func namesOf(urns []resource.URN) []string {
-	var all []string
-	for _, urn := range urns {
-		all = append(all, urn.Name())
-	}
-	return all
-}
-
 // statement is one statement of a policy.
 type statement struct {
 	Sid, Effect      string
@@ -108,7 +90,7 @@ type statement struct {
 // policyText is the role's policy.
 func policyText(t testing.TB, g *infratest.Graph) string {
 	t.Helper()
-	text, ok := value(g.One(t, policyToken), "policy").(string)
+	text, ok := g.One(t, policyToken).Value("policy").(string)
 	require.True(t, ok)
 	return text
 }

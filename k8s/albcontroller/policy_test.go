@@ -65,8 +65,8 @@ func TestActionsAreTheDocumentedOnes(t *testing.T) {
 			}
 		}
 		assert.ElementsMatch(t, want, slices.Collect(maps.Keys(actions)))
-		assert.Equal(t, shield, value(graph.One(t, chartToken), "values.enableShield"), "the controller asks for what it may do")
-		assert.Equal(t, false, value(graph.One(t, chartToken), "values.enableWaf"))
+		assert.Equal(t, shield, graph.One(t, chartToken).Value("values.enableShield"), "the controller asks for what it may do")
+		assert.Equal(t, false, graph.One(t, chartToken).Value("values.enableWaf"))
 	}
 }
 

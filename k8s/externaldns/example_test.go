@@ -74,5 +74,5 @@ func ExampleArgs_Validate() {
 	// externaldns: Args.HostedZoneARNs[0]: need a hosted zone's ARN, such as arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ, got "Z0123456789ABCDEFGHIJ"
 	// externaldns: Args.DomainFilters[0]: need a domain in lower case such as blue.example.com, without a dot at either end and without *, got "*.example.com"
 	// externaldns: Args.OwnerID: need an id that nobody else has, at most 63 letters, digits, dots, hyphens and underscores, a letter or digit first, got nothing
-	// externaldns: Args.Interval: need 10s to 1h0m0s, got 1ns
+	// externaldns: Args.Interval: need whole seconds from 10s to 1h0m0s, got 1ns
 }

@@ -98,16 +98,14 @@ func TestIdentity(t *testing.T) {
 	t.Parallel()
 	g := run(t, func(a *externaldns.Args) { a.PermissionsBoundaryARN = pulumi.String(boundary) })
 	association := g.One(t, associationToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, association, map[string]any{
 		"clusterName": cluster, "namespace": "dns", "serviceAccount": "dns", "roleArn": g.One(t, roleToken).Outputs["arn"].StringValue(),
-	} {
-		assert.Equal(t, want, value(association, path), path)
-	}
-	assert.Equal(t, boundary, value(g.One(t, roleToken), "permissionsBoundary"))
-	assert.Equal(t, "dns", value(g.One(t, accountToken), "metadata.name"), "the association names it")
-	assert.Equal(t, "dns", value(g.One(t, accountToken), "metadata.namespace"))
+	})
+	assert.Equal(t, boundary, g.One(t, roleToken).Value("permissionsBoundary"))
+	assert.Equal(t, "dns", g.One(t, accountToken).Value("metadata.name"), "the association names it")
+	assert.Equal(t, "dns", g.One(t, accountToken).Value("metadata.namespace"))
 	var trust struct{ Statement []map[string]any }
-	require.NoError(t, json.Unmarshal([]byte(text(t, value(g.One(t, roleToken), "assumeRolePolicy"))), &trust))
+	require.NoError(t, json.Unmarshal([]byte(text(t, g.One(t, roleToken).Value("assumeRolePolicy"))), &trust))
 	assert.Equal(t, map[string]any{"StringEquals": map[string]any{
 		"aws:RequestTag/kubernetes-namespace": []any{"dns"}, "aws:RequestTag/kubernetes-service-account": []any{"dns"},
 	}}, trust.Statement[0]["Condition"])
@@ -133,12 +131,12 @@ func TestRightsInTheCluster(t *testing.T) {
 			t.Parallel()
 			g := run(t, func(a *externaldns.Args) { a.Sources = test.sources })
 			role, binding := g.One(t, clusterRoleToken), g.One(t, bindingToken)
-			assert.Equal(t, test.rules, value(role, "rules"))
-			assert.Nil(t, value(role, "metadata.namespace"))
-			assert.Nil(t, value(role, "metadata.name"), "two clusters' worth of names would collide in none, but a fixed one makes a replacement delete first")
+			assert.Equal(t, test.rules, role.Value("rules"))
+			assert.Nil(t, role.Value("metadata.namespace"))
+			assert.Nil(t, role.Value("metadata.name"), "two clusters' worth of names would collide in none, but a fixed one makes a replacement delete first")
 			made, _ := role.Outputs["metadata"].Mappable().(map[string]any)
-			assert.Equal(t, map[string]any{"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": made["name"]}, value(binding, "roleRef"))
-			assert.Equal(t, []any{map[string]any{"kind": "ServiceAccount", "name": "dns", "namespace": "dns"}}, value(binding, "subjects"))
+			assert.Equal(t, map[string]any{"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": made["name"]}, binding.Value("roleRef"))
+			assert.Equal(t, []any{map[string]any{"kind": "ServiceAccount", "name": "dns", "namespace": "dns"}}, binding.Value("subjects"))
 		})
 	}
 }
@@ -147,21 +145,21 @@ func TestRightsInTheCluster(t *testing.T) {
 func TestOnePodAtATime(t *testing.T) {
 	t.Parallel()
 	deployment := run(t, unchanged).One(t, deploymentToken)
-	assert.Equal(t, 1.0, value(deployment, "spec.replicas"))
-	assert.Equal(t, map[string]any{"type": "Recreate"}, value(deployment, "spec.strategy"))
+	assert.Equal(t, 1.0, deployment.Value("spec.replicas"))
+	assert.Equal(t, map[string]any{"type": "Recreate"}, deployment.Value("spec.strategy"))
 	selector := map[string]any{"app.kubernetes.io/name": "external-dns", "app.kubernetes.io/instance": "dns"}
-	assert.Equal(t, selector, value(deployment, "spec.selector.matchLabels"), "a selector never changes, so it holds no tags")
+	assert.Equal(t, selector, deployment.Value("spec.selector.matchLabels"), "a selector never changes, so it holds no tags")
 	for key, want := range selector {
-		assert.Equal(t, want, value(deployment, `spec.template.metadata.labels["`+key+`"]`))
+		assert.Equal(t, want, deployment.Value(`spec.template.metadata.labels["`+key+`"]`))
 	}
-	assert.Nil(t, value(deployment, "metadata.name"))
+	assert.Nil(t, deployment.Value("metadata.name"))
 }
 
 func TestPod(t *testing.T) {
 	t.Parallel()
 	deployment := run(t, unchanged).One(t, deploymentToken)
 	const container = "spec.template.spec.containers[0]."
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, deployment, map[string]any{
 		container + "image":                   externaldns.DefaultImage,
 		container + "env":                     []any{map[string]any{"name": "AWS_REGION", "value": "eu-west-1"}},
 		container + "ports":                   []any{map[string]any{"name": "http", "containerPort": 7979.0}},
@@ -170,15 +168,13 @@ func TestPod(t *testing.T) {
 		container + "resources":               map[string]any{"requests": map[string]any{"cpu": "50m", "memory": "128Mi"}, "limits": map[string]any{"memory": "128Mi"}},
 		"spec.template.spec.nodeSelector":     map[string]any{"kubernetes.io/os": "linux"},
 		"spec.template.metadata.labels.owner": "team-web", "spec.revisionHistoryLimit": 3.0,
-	} {
-		assert.Equal(t, want, value(deployment, path), path)
-	}
+	})
 	deployment = run(t, func(a *externaldns.Args) {
 		a.Image, a.Memory, a.Profile = "mirror.example.com:5000/dns:v1", "64Mi", component.Development
 	}).One(t, deploymentToken)
-	assert.Equal(t, "mirror.example.com:5000/dns:v1", value(deployment, container+"image"))
-	assert.Equal(t, map[string]any{"cpu": "10m", "memory": "64Mi"}, value(deployment, container+"resources.requests"))
-	assert.Equal(t, map[string]any{"memory": "64Mi"}, value(deployment, container+"resources.limits"))
+	assert.Equal(t, "mirror.example.com:5000/dns:v1", deployment.Value(container+"image"))
+	assert.Equal(t, map[string]any{"cpu": "10m", "memory": "64Mi"}, deployment.Value(container+"resources.requests"))
+	assert.Equal(t, map[string]any{"memory": "64Mi"}, deployment.Value(container+"resources.limits"))
 }
 
 // The image must be the same bytes everywhere, for any architecture.
@@ -191,12 +187,12 @@ func TestNamespaces(t *testing.T) {
 	t.Parallel()
 	g := run(t, unchanged)
 	made := g.One(t, namespaceToken)
-	assert.Equal(t, "dns", value(made, "metadata.name"))
+	assert.Equal(t, "dns", made.Value("metadata.name"))
 	for _, mode := range []string{"enforce", "warn", "audit"} {
-		assert.Equal(t, "restricted", value(made, `metadata.labels["pod-security.kubernetes.io/`+mode+`"]`))
+		assert.Equal(t, "restricted", made.Value(`metadata.labels["pod-security.kubernetes.io/`+mode+`"]`))
 	}
 	for _, token := range []string{accountToken, deploymentToken} {
-		assert.Contains(t, namesOf(g.One(t, token).Dependencies), "dns-namespace")
+		assert.Contains(t, infratest.Names(g.One(t, token).Dependencies), "dns-namespace")
 	}
 	output, _ := g.Output("namespace")
 	assert.Equal(t, "dns", output.Mappable())
@@ -206,9 +202,9 @@ func TestNamespaces(t *testing.T) {
 	for path, r := range map[string]*infratest.Resource{
 		"metadata.namespace": g.One(t, deploymentToken), "namespace": g.One(t, associationToken), "subjects[0].namespace": g.One(t, bindingToken),
 	} {
-		assert.Equal(t, "platform", value(r, path), r.Name)
+		assert.Equal(t, "platform", r.Value(path), r.Name)
 	}
-	assert.Equal(t, "platform", value(g.One(t, accountToken), "metadata.namespace"))
+	assert.Equal(t, "platform", g.One(t, accountToken).Value("metadata.namespace"))
 	output, _ = g.Output("namespace")
 	assert.Equal(t, "platform", output.Mappable())
 	output, _ = g.Output("serviceAccountName")
@@ -220,19 +216,19 @@ func TestOrder(t *testing.T) {
 	t.Parallel()
 	g := run(t, unchanged)
 	for _, need := range []string{"dns-association", "dns-policy", "dns-service-account", "dns-cluster-role-binding", "dns-identity", "dns-namespace"} {
-		assert.Contains(t, namesOf(g.One(t, deploymentToken).Dependencies), need)
+		assert.Contains(t, infratest.Names(g.One(t, deploymentToken).Dependencies), need)
 	}
 	for _, need := range []string{"dns-deployment", "dns-association", "dns-policy", "dns-cluster-role-binding"} {
-		assert.Contains(t, namesOf(g.Named(t, "pulumi:providers:kubernetes", "after").Dependencies), need, "Ready")
+		assert.Contains(t, infratest.Names(g.Named(t, "pulumi:providers:kubernetes", "after").Dependencies), need, "Ready")
 	}
 }
 
 func TestWhatMustNotChange(t *testing.T) {
 	t.Parallel()
 	g := run(t, func(a *externaldns.Args) { a.OwnerID = pulumi.String(owner).ToStringOutput() })
-	assert.Equal(t, map[string]any{"OwnerID": owner, "TXTPrefix": "extdns-%{record_type}.", "ClusterName": cluster}, value(g.One(t, stashToken), "input"))
+	assert.Equal(t, map[string]any{"OwnerID": owner, "TXTPrefix": "extdns-%{record_type}.", "ClusterName": cluster}, g.One(t, stashToken).Value("input"))
 	for _, token := range []string{roleToken, policyToken, associationToken, deploymentToken} {
-		assert.Contains(t, namesOf(g.One(t, token).Dependencies), "dns-identity", "a refused change touches neither pod nor rights")
+		assert.Contains(t, infratest.Names(g.One(t, token).Dependencies), "dns-identity", "a refused change touches neither pod nor rights")
 	}
 }
 
@@ -299,7 +295,7 @@ func TestLongNames(t *testing.T) {
 	long := strings.Repeat("dns-", 20) + "x"
 	graph, err := tryNamed(long, unchanged)
 	require.NoError(t, err)
-	name := text(t, value(graph.One(t, namespaceToken), "metadata.name"))
+	name := text(t, graph.One(t, namespaceToken).Value("metadata.name"))
 	assert.LessOrEqual(t, len(name), 63)
-	assert.Equal(t, name, value(graph.One(t, associationToken), "serviceAccount"))
+	assert.Equal(t, name, graph.One(t, associationToken).Value("serviceAccount"))
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -84,15 +83,6 @@ func run(t testing.TB, change func(*externaldns.Args), opts ...infratest.Option)
 
 func unchanged(*externaldns.Args) {}
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 // text is a value as it is written in a command line.
 func text(t testing.TB, v any) string {
 	t.Helper()
@@ -101,19 +91,11 @@ func text(t testing.TB, v any) string {
 	return s
 }
 
-func namesOf(urns []resource.URN) []string {
-	var all []string
-	for _, urn := range urns {
-		all = append(all, urn.Name())
-	}
-	return all
-}
-
 // statements are those of the role's policy by Sid.
 func statements(t testing.TB, g *infratest.Graph) map[string]map[string]any {
 	t.Helper()
 	var document struct{ Statement []map[string]any }
-	require.NoError(t, json.Unmarshal([]byte(text(t, value(g.One(t, policyToken), "policy"))), &document))
+	require.NoError(t, json.Unmarshal([]byte(text(t, g.One(t, policyToken).Value("policy"))), &document))
 	all := map[string]map[string]any{}
 	for _, statement := range document.Statement {
 		all[text(t, statement["Sid"])] = statement
@@ -124,7 +106,7 @@ func statements(t testing.TB, g *infratest.Graph) map[string]map[string]any {
 // arguments are the command line of the container.
 func arguments(t testing.TB, g *infratest.Graph) []any {
 	t.Helper()
-	all, ok := value(g.One(t, deploymentToken), "spec.template.spec.containers[0].args").([]any)
+	all, ok := g.One(t, deploymentToken).Value("spec.template.spec.containers[0].args").([]any)
 	require.True(t, ok)
 	return all
 }

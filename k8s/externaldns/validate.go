@@ -44,7 +44,6 @@ const (
 	needPrefix  = "lower-case letters, digits and hyphens around one %{record_type}, with a full stop at the end, such as " + DefaultTXTPrefix
 	needImage   = "an image with a tag other than latest, or with a digest"
 	needDomains = "the domains that may be changed"
-	needSeconds = "whole seconds"
 )
 
 var (
@@ -111,11 +110,7 @@ func (args *Args) checkSources(p *component.Problems) {
 			p.Addf(field, "each source once", "%q again", source)
 		}
 	}
-	if args.Interval < minInterval || args.Interval > maxInterval {
-		p.Add("Interval", fmt.Sprintf("%s to %s", minInterval, maxInterval), args.Interval)
-	} else if args.Interval%time.Second != 0 {
-		p.Add("Interval", needSeconds, args.Interval)
-	}
+	p.BetweenTimes("Interval", args.Interval, minInterval, maxInterval)
 }
 
 func (args *Args) checkPod(p *component.Problems) {

@@ -16,27 +16,23 @@ import (
 func TestChart(t *testing.T) {
 	t.Parallel()
 	r := run(t, unchanged).Named(t, chartToken, "flux-chart")
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"chart": "flux2", "version": "2.19.0", "repositoryOpts.repo": "https://fluxcd-community.github.io/helm-charts", "namespace": "flux-system",
 		"name": "flux", "values.installCRDs": true, "values.watchAllNamespaces": true, "values.policies.create": true,
 		"values.sourceController.create": true, "values.kustomizeController.create": true, "values.helmController": map[string]any{"create": false},
 		"values.notificationController": map[string]any{"create": false}, "values.imageAutomationController": map[string]any{"create": false},
 		"values.imageReflectionController": map[string]any{"create": false}, "values.sourceWatcher": map[string]any{"create": false},
 		"values.sourceController.container": nil, "skipAwait": nil, "skipCrds": nil,
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 	assert.Equal(t, "2.19.0", gitops.ChartVersion, "the values are those of this version: read the chart before you change it")
 
 	r = run(t, func(a *gitops.FluxArgs) {
 		a.ChartVersion, a.ChartRepository, a.HelmController, a.NotificationController = "2.18.2", "https://charts.example.com/flux", true, true
 	}).One(t, chartToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"version": "2.18.2", "repositoryOpts.repo": "https://charts.example.com/flux", "values.helmController.create": true,
 		"values.notificationController.create": true, "values.helmController.resources.limits.memory": "512Mi",
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 }
 
 func TestControllerSize(t *testing.T) {
@@ -58,7 +54,7 @@ func TestControllerSize(t *testing.T) {
 			for _, controller := range []string{"sourceController", "kustomizeController"} {
 				assert.Equal(t, map[string]any{
 					"requests": map[string]any{"cpu": test.cpu, "memory": test.memory}, "limits": map[string]any{"memory": test.memory},
-				}, value(r, "values."+controller+".resources"), controller)
+				}, r.Value("values."+controller+".resources"), controller)
 			}
 		})
 	}
@@ -67,26 +63,24 @@ func TestControllerSize(t *testing.T) {
 func TestLockdown(t *testing.T) {
 	t.Parallel()
 	r := run(t, unchanged).One(t, chartToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"values.multitenancy":                           map[string]any{"enabled": true, "defaultServiceAccount": "default", "privileged": true},
 		"values.kustomizeController.container":          map[string]any{"additionalArgs": []any{"--no-remote-bases=true", "--feature-gates=StrictPostBuildSubstitutions=true"}},
 		"values.rbac":                                   map[string]any{"create": true, "createAggregation": true},
 		"values.kustomizeController.create":             true,
 		"values.kustomizeController.labels.cost-center": "cc-1200",
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 	graph := run(t, func(a *gitops.FluxArgs) { a.DisableLockdown = true })
 	r = graph.One(t, chartToken)
-	assert.Equal(t, false, value(r, "values.multitenancy.enabled"))
-	assert.Equal(t, false, value(r, "values.rbac.createAggregation"), "editors of a namespace would get the rights of the controller")
-	assert.Equal(t, []any{"--feature-gates=StrictPostBuildSubstitutions=true"}, value(r, "values.kustomizeController.container.additionalArgs"))
-	assert.Equal(t, "kustomize-controller", value(graph.One(t, kustomizationToken), "spec.serviceAccountName"))
+	assert.Equal(t, false, r.Value("values.multitenancy.enabled"))
+	assert.Equal(t, false, r.Value("values.rbac.createAggregation"), "editors of a namespace would get the rights of the controller")
+	assert.Equal(t, []any{"--feature-gates=StrictPostBuildSubstitutions=true"}, r.Value("values.kustomizeController.container.additionalArgs"))
+	assert.Equal(t, "kustomize-controller", graph.One(t, kustomizationToken).Value("spec.serviceAccountName"))
 
 	r = run(t, func(a *gitops.FluxArgs) {
 		a.DisableLockdown, a.AllowUndefinedVariables, a.VariablesSecret = true, true, pulumi.String("x")
 	}).One(t, chartToken)
-	assert.Nil(t, value(r, "values.kustomizeController.container"))
+	assert.Nil(t, r.Value("values.kustomizeController.container"))
 }
 
 // Labels that the chart itself sets stay as they are: some of them find the pods.
@@ -105,7 +99,7 @@ func TestTagsDoNotTouchTheLabelsOfTheChart(t *testing.T) {
 		return err
 	})
 	require.NoError(t, err)
-	labels, _ := value(graph.One(t, chartToken), "values.sourceController.labels").(map[string]any)
+	labels, _ := graph.One(t, chartToken).Value("values.sourceController.labels").(map[string]any)
 	assert.Equal(t, "team-platform", labels["owner"])
 	for _, own := range []string{"app", "control-plane", "app.kubernetes.io/managed-by"} {
 		assert.NotContains(t, labels, own)

@@ -13,7 +13,7 @@ func TestControls(t *testing.T) {
 	each := func(path string, want any) func(*testing.T, *infratest.Graph) {
 		return func(t *testing.T, g *infratest.Graph) {
 			for _, controller := range []string{"sourceController", "kustomizeController", "helmController", "notificationController"} {
-				assert.Equal(t, want, value(g.One(t, chartToken), "values."+controller+"."+path), controller)
+				assert.Equal(t, want, g.One(t, chartToken).Value("values."+controller+"."+path), controller)
 			}
 		}
 	}
@@ -28,17 +28,17 @@ func TestControls(t *testing.T) {
 		"CKV_K8S_31: seccomp":                  each("securityContext.seccompProfile.type", "RuntimeDefault"),
 		"CKV_K8S_40: high user":                each("securityContext.runAsUser", 65534.0),
 		"CKV_K8S_21: no default namespace": func(t *testing.T, g *infratest.Graph) {
-			assert.Equal(t, "flux-system", value(g.One(t, chartToken), "namespace"))
+			assert.Equal(t, "flux-system", g.One(t, chartToken).Value("namespace"))
 			for _, token := range []string{secretToken, configMapToken, sourceToken, kustomizationToken} {
-				assert.Equal(t, "flux-system", value(g.One(t, token), "metadata.namespace"), token)
+				assert.Equal(t, "flux-system", g.One(t, token).Value("metadata.namespace"), token)
 			}
 		},
 		"CKV2_K8S_6: network policy": func(t *testing.T, g *infratest.Graph) {
-			assert.Equal(t, true, value(g.One(t, chartToken), "values.policies.create"))
+			assert.Equal(t, true, g.One(t, chartToken).Value("values.policies.create"))
 		},
 		"pod security": func(t *testing.T, g *infratest.Graph) {
 			for _, mode := range []string{"enforce", "audit", "warn"} {
-				assert.Equal(t, "restricted", value(g.One(t, namespaceToken), `metadata.labels["pod-security.kubernetes.io/`+mode+`"]`))
+				assert.Equal(t, "restricted", g.One(t, namespaceToken).Value(`metadata.labels["pod-security.kubernetes.io/`+mode+`"]`))
 			}
 		},
 		"secrets": func(t *testing.T, g *infratest.Graph) {

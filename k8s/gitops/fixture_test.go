@@ -6,7 +6,6 @@ import (
 
 	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -94,21 +93,4 @@ func run(t testing.TB, change func(*gitops.FluxArgs), opts ...infratest.Option) 
 	graph, err := try(change, opts...)
 	require.NoError(t, err)
 	return graph
-}
-
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
-func namesOf(urns []resource.URN) []string {
-	var all []string
-	for _, urn := range urns {
-		all = append(all, urn.Name())
-	}
-	return all
 }

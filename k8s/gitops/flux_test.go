@@ -21,10 +21,10 @@ func TestSource(t *testing.T) {
 	r := graph.Named(t, sourceToken, "flux-source")
 	assert.Equal(t, map[string]any{
 		"url": httpsURL, "ref": map[string]any{"branch": "main"}, "interval": "1m0s", "timeout": "1m0s",
-	}, value(r, "spec"), "a public repository needs no Secret")
-	assert.Equal(t, "flux-system", value(r, "metadata.name"))
-	assert.Equal(t, "flux-system", value(r, "metadata.namespace"))
-	assert.Equal(t, "condition=Ready", value(r, `metadata.annotations["pulumi.com/waitFor"]`))
+	}, r.Value("spec"), "a public repository needs no Secret")
+	assert.Equal(t, "flux-system", r.Value("metadata.name"))
+	assert.Equal(t, "flux-system", r.Value("metadata.namespace"))
+	assert.Equal(t, "condition=Ready", r.Value(`metadata.annotations["pulumi.com/waitFor"]`))
 	assert.Equal(t, infratest.Timeouts{Create: "10m0s", Update: "10m0s", Delete: "10m0s"}, r.Timeouts)
 	assert.Empty(t, graph.OfType(secretToken))
 }
@@ -47,9 +47,9 @@ func TestReferences(t *testing.T) {
 				a.Source.URL, a.Source.Interval, a.Source.Timeout = httpsURL, 5*time.Minute, 90*time.Second
 			})
 			r := graph.One(t, sourceToken)
-			assert.Equal(t, test.want, value(r, "spec.ref"))
-			assert.Equal(t, "5m0s", value(r, "spec.interval"))
-			assert.Equal(t, "1m30s", value(r, "spec.timeout"))
+			assert.Equal(t, test.want, r.Value("spec.ref"))
+			assert.Equal(t, "5m0s", r.Value("spec.interval"))
+			assert.Equal(t, "1m30s", r.Value("spec.timeout"))
 		})
 	}
 }
@@ -60,22 +60,20 @@ func TestKustomization(t *testing.T) {
 	assert.Equal(t, map[string]any{
 		"sourceRef": map[string]any{"kind": "GitRepository", "name": "flux-system"}, "path": "./clusters/blue", "prune": true, "wait": true,
 		"interval": "10m0s", "retryInterval": "2m0s", "timeout": "5m0s", "deletionPolicy": "Orphan", "serviceAccountName": "kustomize-controller",
-	}, value(r, "spec"), "nothing is substituted when there are no variables: scripts have ${} too")
-	assert.Equal(t, "flux-system", value(r, "metadata.name"))
-	assert.Equal(t, "flux-system", value(r, "metadata.namespace"))
-	assert.Equal(t, "condition=Ready", value(r, `metadata.annotations["pulumi.com/waitFor"]`))
+	}, r.Value("spec"), "nothing is substituted when there are no variables: scripts have ${} too")
+	assert.Equal(t, "flux-system", r.Value("metadata.name"))
+	assert.Equal(t, "flux-system", r.Value("metadata.namespace"))
+	assert.Equal(t, "condition=Ready", r.Value(`metadata.annotations["pulumi.com/waitFor"]`))
 	assert.Equal(t, infratest.Timeouts{Create: "10m0s", Update: "10m0s", Delete: "10m0s"}, r.Timeouts)
 
 	r = run(t, func(a *gitops.FluxArgs) {
 		a.Path, a.Interval, a.RetryInterval, a.Timeout = ".", time.Hour, time.Minute, 20*time.Minute
 		a.DisablePrune, a.DisableHealthChecks, a.DisableAwait, a.DeletionPolicy = true, true, true, gitops.WaitForTermination
 	}).One(t, kustomizationToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		"spec.path": "./", "spec.interval": "1h0m0s", "spec.retryInterval": "1m0s", "spec.timeout": "20m0s", "spec.prune": false, "spec.wait": false,
 		"spec.deletionPolicy": "WaitForTermination", `metadata.annotations["pulumi.com/waitFor"]`: nil,
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 	assert.Equal(t, "25m0s", r.Timeouts.Delete, "Flux waits as long as Timeout for what it deletes")
 }
 
@@ -85,7 +83,7 @@ func TestPaths(t *testing.T) {
 		"clusters/blue": "./clusters/blue", "./clusters/blue/": "./clusters/blue", "clusters/../clusters/blue": "./clusters/blue", "./": "./", "..cluster": "./..cluster",
 	} {
 		r := run(t, func(a *gitops.FluxArgs) { a.Path = given }).One(t, kustomizationToken)
-		assert.Equal(t, want, value(r, "spec.path"), given)
+		assert.Equal(t, want, r.Value("spec.path"), given)
 	}
 }
 
@@ -98,19 +96,19 @@ func TestVariables(t *testing.T) {
 		a.VariablesSecret = pulumi.String("cluster-secrets").ToStringOutput()
 	})
 	r := graph.Named(t, configMapToken, "flux-variables")
-	assert.Equal(t, map[string]any{"cluster_name": "blue", "_vpcID": "vpc-1", "nothing": ""}, value(r, "data"))
-	assert.Equal(t, "cluster-vars", value(r, "metadata.name"), "manifests refer to it")
-	assert.Equal(t, "flux-system", value(r, "metadata.namespace"))
-	assert.Equal(t, "Enabled", value(r, `metadata.labels["reconcile.fluxcd.io/watch"]`), "Flux acts on a change at once")
+	assert.Equal(t, map[string]any{"cluster_name": "blue", "_vpcID": "vpc-1", "nothing": ""}, r.Value("data"))
+	assert.Equal(t, "cluster-vars", r.Value("metadata.name"), "manifests refer to it")
+	assert.Equal(t, "flux-system", r.Value("metadata.namespace"))
+	assert.Equal(t, "Enabled", r.Value(`metadata.labels["reconcile.fluxcd.io/watch"]`), "Flux acts on a change at once")
 	assert.Equal(t, []any{
 		map[string]any{"kind": "ConfigMap", "name": "cluster-vars"}, map[string]any{"kind": "Secret", "name": "cluster-secrets"},
-	}, value(graph.One(t, kustomizationToken), "spec.postBuild.substituteFrom"), "the Secret wins")
+	}, graph.One(t, kustomizationToken).Value("spec.postBuild.substituteFrom"), "the Secret wins")
 	output, _ := graph.Output("configMap")
 	assert.Equal(t, "cluster-vars", output.StringValue())
 
 	graph = run(t, func(a *gitops.FluxArgs) { a.VariablesSecret = pulumi.String("cluster-secrets") })
 	assert.Empty(t, graph.OfType(configMapToken))
-	assert.Equal(t, []any{map[string]any{"kind": "Secret", "name": "cluster-secrets"}}, value(graph.One(t, kustomizationToken), "spec.postBuild.substituteFrom"))
+	assert.Equal(t, []any{map[string]any{"kind": "Secret", "name": "cluster-secrets"}}, graph.One(t, kustomizationToken).Value("spec.postBuild.substituteFrom"))
 }
 
 // A secret would be readable for everybody who may read the namespace, so it never gets into the ConfigMap.
@@ -144,7 +142,7 @@ func TestDeployKey(t *testing.T) {
 	})
 	r := graph.Named(t, secretToken, "flux-credentials")
 	assert.True(t, r.IsSecret("stringData"))
-	assert.Equal(t, map[string]any{"identity": theKey, "known_hosts": knownHosts + "\n" + second + "\n"}, value(r, "stringData"))
+	assert.Equal(t, map[string]any{"identity": theKey, "known_hosts": knownHosts + "\n" + second + "\n"}, r.Value("stringData"))
 	assertRolls(t, graph, r)
 }
 
@@ -153,7 +151,7 @@ func TestToken(t *testing.T) {
 	graph := run(t, withToken)
 	r := graph.One(t, secretToken)
 	assert.True(t, r.IsSecret("stringData"), "made secret, though it was given as plain text")
-	assert.Equal(t, map[string]any{"username": "git", "password": theToken}, value(r, "stringData"))
+	assert.Equal(t, map[string]any{"username": "git", "password": theToken}, r.Value("stringData"))
 	assertRolls(t, graph, r)
 	infratest.AssertNoPlainSecrets(t, graph)
 
@@ -161,20 +159,20 @@ func TestToken(t *testing.T) {
 		withToken(a)
 		a.Source.Username = pulumi.String("deploy").ToStringOutput()
 	}).One(t, secretToken)
-	assert.Equal(t, "deploy", value(r, "stringData.username"))
+	assert.Equal(t, "deploy", r.Value("stringData.username"))
 }
 
 // assertRolls says that a new value makes a new Secret: it is immutable, and named by the provider.
 func assertRolls(t *testing.T, graph *infratest.Graph, secret *infratest.Resource) {
 	t.Helper()
-	assert.Equal(t, true, value(secret, "immutable"))
-	assert.Equal(t, "Opaque", value(secret, "type"))
-	assert.Nil(t, value(secret, "metadata.name"))
-	assert.Equal(t, "flux-system", value(secret, "metadata.namespace"))
+	assert.Equal(t, true, secret.Value("immutable"))
+	assert.Equal(t, "Opaque", secret.Value("type"))
+	assert.Nil(t, secret.Value("metadata.name"))
+	assert.Equal(t, "flux-system", secret.Value("metadata.namespace"))
 	name := secret.Outputs["metadata"].ObjectValue()["name"].StringValue()
 	assert.Regexp(t, "^flux-credentials-[0-9a-f]+$", name)
-	assert.Equal(t, name, value(graph.One(t, sourceToken), "spec.secretRef.name"))
-	assert.Contains(t, namesOf(graph.One(t, sourceToken).Dependencies), "flux-credentials")
+	assert.Equal(t, name, graph.One(t, sourceToken).Value("spec.secretRef.name"))
+	assert.Contains(t, infratest.Names(graph.One(t, sourceToken).Dependencies), "flux-credentials")
 }
 
 func TestGivenSecrets(t *testing.T) {
@@ -184,22 +182,22 @@ func TestGivenSecrets(t *testing.T) {
 		a.Source.VerificationSecret = pulumi.String("signers").ToStringOutput()
 	})
 	r := graph.One(t, sourceToken)
-	assert.Equal(t, map[string]any{"name": "git.key"}, value(r, "spec.secretRef"))
-	assert.Equal(t, map[string]any{"mode": "HEAD", "secretRef": map[string]any{"name": "signers"}}, value(r, "spec.verify"))
+	assert.Equal(t, map[string]any{"name": "git.key"}, r.Value("spec.secretRef"))
+	assert.Equal(t, map[string]any{"mode": "HEAD", "secretRef": map[string]any{"name": "signers"}}, r.Value("spec.verify"))
 	assert.Empty(t, graph.OfType(secretToken))
 	for _, source := range []gitops.Source{{Tag: "v1.0.0"}, {SemVer: "1.x"}} {
 		r := run(t, func(a *gitops.FluxArgs) {
 			source.URL, source.VerificationSecret = httpsURL, pulumi.String("signers")
 			a.Source = source
 		}).One(t, sourceToken)
-		assert.Equal(t, "Tag", value(r, "spec.verify.mode"))
+		assert.Equal(t, "Tag", r.Value("spec.verify.mode"))
 	}
 }
 
 func TestNamespace(t *testing.T) {
 	t.Parallel()
 	r := run(t, unchanged).Named(t, namespaceToken, "flux-namespace")
-	assert.Equal(t, "flux-system", value(r, "metadata.name"))
+	assert.Equal(t, "flux-system", r.Value("metadata.name"))
 
 	graph := run(t, func(a *gitops.FluxArgs) {
 		everything(a)
@@ -207,9 +205,9 @@ func TestNamespace(t *testing.T) {
 	})
 	assert.Empty(t, graph.OfType(namespaceToken))
 	for _, token := range []string{secretToken, configMapToken, sourceToken, kustomizationToken} {
-		assert.Equal(t, "delivery", value(graph.One(t, token), "metadata.namespace"), token)
+		assert.Equal(t, "delivery", graph.One(t, token).Value("metadata.namespace"), token)
 	}
-	assert.Equal(t, "delivery", value(graph.One(t, chartToken), "namespace"))
+	assert.Equal(t, "delivery", graph.One(t, chartToken).Value("namespace"))
 	output, _ := graph.Output("namespace")
 	assert.Equal(t, "delivery", output.StringValue())
 }
@@ -219,12 +217,12 @@ func TestSuspend(t *testing.T) {
 	graph := run(t, func(a *gitops.FluxArgs) { a.Suspend = true })
 	for _, token := range []string{sourceToken, kustomizationToken} {
 		r := graph.One(t, token)
-		assert.Equal(t, true, value(r, "spec.suspend"), token)
-		assert.Nil(t, value(r, `metadata.annotations["pulumi.com/waitFor"]`), "what is suspended does not become ready")
+		assert.Equal(t, true, r.Value("spec.suspend"), token)
+		assert.Nil(t, r.Value(`metadata.annotations["pulumi.com/waitFor"]`), "what is suspended does not become ready")
 	}
 	graph = run(t, unchanged)
 	for _, token := range []string{sourceToken, kustomizationToken} {
-		assert.Nil(t, value(graph.One(t, token), "spec.suspend"), "somebody may suspend it by hand")
+		assert.Nil(t, graph.One(t, token).Value("spec.suspend"), "somebody may suspend it by hand")
 	}
 }
 
@@ -234,15 +232,15 @@ func TestOrder(t *testing.T) {
 	graph := run(t, everything)
 	chart := graph.Named(t, chartToken, "flux-chart")
 	source, kustomization := graph.One(t, sourceToken), graph.One(t, kustomizationToken)
-	assert.Equal(t, []string{"flux-namespace"}, namesOf(chart.Dependencies))
-	assert.ElementsMatch(t, []string{"flux-chart", "flux-credentials"}, namesOf(source.Dependencies))
-	assert.ElementsMatch(t, []string{"flux-chart", "flux-source", "flux-variables"}, namesOf(kustomization.Dependencies))
+	assert.Equal(t, []string{"flux-namespace"}, infratest.Names(chart.Dependencies))
+	assert.ElementsMatch(t, []string{"flux-chart", "flux-credentials"}, infratest.Names(source.Dependencies))
+	assert.ElementsMatch(t, []string{"flux-chart", "flux-source", "flux-variables"}, infratest.Names(kustomization.Dependencies))
 	for _, token := range []string{secretToken, configMapToken} {
-		assert.Equal(t, []string{"flux-namespace"}, namesOf(graph.One(t, token).Dependencies), token)
+		assert.Equal(t, []string{"flux-namespace"}, infratest.Names(graph.One(t, token).Dependencies), token)
 	}
 	assert.Empty(t, kustomization.PropertyDependencies["spec"], "a ConfigMap that is replaced must not take the Kustomization with it")
 	after := graph.Named(t, "kubernetes:core/v1:ServiceAccount", "after")
-	assert.ElementsMatch(t, []string{"flux-chart", "flux-kustomization", "flux-source"}, namesOf(after.Dependencies), "Ready is all that others wait for")
+	assert.ElementsMatch(t, []string{"flux-chart", "flux-kustomization", "flux-source"}, infratest.Names(after.Dependencies), "Ready is all that others wait for")
 }
 
 // What Orphan leaves running needs its namespace and the definitions of its types.
@@ -255,7 +253,7 @@ func TestDeletionPolicy(t *testing.T) {
 		if !keep {
 			want = nil
 		}
-		assert.Equal(t, want, value(graph.One(t, chartToken), `values.crds.annotations["helm.sh/resource-policy"]`), policy)
+		assert.Equal(t, want, graph.One(t, chartToken).Value(`values.crds.annotations["helm.sh/resource-policy"]`), policy)
 		for _, token := range []string{sourceToken, kustomizationToken, chartToken} {
 			assert.False(t, graph.One(t, token).RetainOnDelete, "%s %s", policy, token)
 		}
@@ -297,8 +295,8 @@ func TestEverythingCarriesTheTags(t *testing.T) {
 	t.Parallel()
 	graph := run(t, everything)
 	for _, token := range []string{namespaceToken, secretToken, configMapToken, sourceToken, kustomizationToken} {
-		assert.Equal(t, "team-platform", value(graph.One(t, token), "metadata.labels.owner"), token)
-		assert.Equal(t, "team-platform", value(graph.One(t, token), "metadata.annotations.owner"), token)
+		assert.Equal(t, "team-platform", graph.One(t, token).Value("metadata.labels.owner"), token)
+		assert.Equal(t, "team-platform", graph.One(t, token).Value("metadata.annotations.owner"), token)
 	}
 }
 

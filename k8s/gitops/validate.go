@@ -54,9 +54,9 @@ func (args *FluxArgs) Validate() error {
 		p.Add("Path", needPath, a.Path)
 	}
 	a.checkVariables(p)
-	checkDuration(p, "Interval", a.Interval, time.Minute, 24*time.Hour)
-	checkDuration(p, "RetryInterval", a.RetryInterval, 30*time.Second, 24*time.Hour)
-	checkDuration(p, "Timeout", a.Timeout, 30*time.Second, time.Hour)
+	p.BetweenTimes("Interval", a.Interval, time.Minute, 24*time.Hour)
+	p.BetweenTimes("RetryInterval", a.RetryInterval, 30*time.Second, 24*time.Hour)
+	p.BetweenTimes("Timeout", a.Timeout, 30*time.Second, time.Hour)
 	a.checkRemoval(p)
 	a.checkChart(p)
 	return p.Err()
@@ -95,13 +95,6 @@ func (args *FluxArgs) checkChart(p *component.Problems) {
 	kubeform.CheckMemory(p, "Memory", args.Memory)
 	p.Match("ChartVersion", "an exact version such as "+ChartVersion+", so that nothing changes by itself", args.ChartVersion, exactVersion)
 	p.Match("ChartRepository", "https:// with a host and a path, without credentials", args.ChartRepository, repository)
-}
-
-// checkDuration records a time outside low to high, or one that the API would round.
-func checkDuration(p *component.Problems, field string, value, low, high time.Duration) {
-	if value < low || value > high || value%time.Second != 0 {
-		p.Add(field, fmt.Sprintf("%s to %s, in whole seconds", low, high), value)
-	}
 }
 
 func isSecretName(text string) bool {

@@ -46,8 +46,8 @@ func (s Source) check(p *component.Problems) {
 		}
 	}
 	s.checkReference(p)
-	checkDuration(p, "Source.Interval", s.Interval, 30*time.Second, 24*time.Hour)
-	checkDuration(p, "Source.Timeout", s.Timeout, 10*time.Second, 10*time.Minute)
+	p.BetweenTimes("Source.Interval", s.Interval, 30*time.Second, 24*time.Hour)
+	p.BetweenTimes("Source.Timeout", s.Timeout, 10*time.Second, 10*time.Minute)
 	checkSecretName(p, "Source.CredentialsSecret", s.CredentialsSecret)
 	checkSecretName(p, "Source.VerificationSecret", s.VerificationSecret)
 }

@@ -2,6 +2,7 @@ package ingress
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -20,8 +21,8 @@ type Action struct {
 type Forward struct {
 	// Targets are 1 to 5 Services or target groups. Required.
 	Targets []ForwardTarget
-	// StickySeconds keeps a client with the target group it was given, 1 to 604800. Default 0: not.
-	StickySeconds int
+	// StickyFor keeps a client with the target group it was given for so long, a second to 7 days. Default 0: not.
+	StickyFor time.Duration
 }
 
 // ForwardTarget is a Service with a port, or a target group made elsewhere.
@@ -149,8 +150,8 @@ func (f Forward) document(values []string) *forwardJSON {
 		}
 		made.TargetGroups = append(made.TargetGroups, group)
 	}
-	if f.StickySeconds > 0 {
-		made.Stickiness = &stickyJSON{Enabled: true, DurationSeconds: f.StickySeconds}
+	if f.StickyFor > 0 {
+		made.Stickiness = &stickyJSON{Enabled: true, DurationSeconds: int(f.StickyFor / time.Second)}
 	}
 	return made
 }

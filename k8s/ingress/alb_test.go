@@ -77,7 +77,7 @@ func TestTagsAreRendered(t *testing.T) {
 	graph := run(t, unchanged)
 	assert.Equal(t, "cost-center=cc-1200,environment=staging,managed-by=pulumi,owner=team-web,pulumi-project=project,pulumi-stack=test,service=shop",
 		annotation(t, graph, "tags"))
-	assert.Equal(t, "team-web", value(graph.One(t, ingressToken), "metadata.labels.owner"))
+	assert.Equal(t, "team-web", graph.One(t, ingressToken).Value("metadata.labels.owner"))
 }
 
 // TestProtection shows what has to be undone before an Ingress can go.
@@ -113,7 +113,7 @@ func TestRules(t *testing.T) {
 			"path": "/a", "pathType": "Exact", "backend": map[string]any{"service": map[string]any{"name": "web", "port": map[string]any{"number": 80.0}}},
 		}}}}},
 		"tls": []any{map[string]any{"hosts": []any{"a.example.com", "b.example.com"}}},
-	}, value(graph.One(t, ingressToken), "spec"))
+	}, graph.One(t, ingressToken).Value("spec"))
 }
 
 func TestADefaultBackendAlone(t *testing.T) {
@@ -122,8 +122,8 @@ func TestADefaultBackendAlone(t *testing.T) {
 		backend := service("web")
 		a.DefaultBackend, a.Rules = &backend, nil
 	})
-	assert.Nil(t, value(graph.One(t, ingressToken), "spec.rules"))
-	assert.Equal(t, "web", value(graph.One(t, ingressToken), "spec.defaultBackend.service.name"))
+	assert.Nil(t, graph.One(t, ingressToken).Value("spec.rules"))
+	assert.Equal(t, "web", graph.One(t, ingressToken).Value("spec.defaultBackend.service.name"))
 }
 
 // TestLaterValues has every input known only later, and finds the same texts.
@@ -143,7 +143,7 @@ func TestLaterValues(t *testing.T) {
 		a.Actions["split"].Forward.Targets[2].TargetGroupARN = later(targetGroup)
 		a.Namespace = later("shop")
 	})
-	assert.Equal(t, value(now.One(t, ingressToken), "metadata"), value(graph.One(t, ingressToken), "metadata"))
+	assert.Equal(t, now.One(t, ingressToken).Value("metadata"), graph.One(t, ingressToken).Value("metadata"))
 	groups := run(t, func(a *ingress.ALBArgs) {
 		a.InboundCIDRs, a.SecurityGroupIDs = nil, []pulumi.StringInput{later(balancerSG)}
 	})

@@ -189,8 +189,8 @@ func (args *ALBArgs) addHealthCheck(all values) {
 	default:
 		all.put("healthcheck-port", "traffic-port")
 	}
-	all.put("healthcheck-interval-seconds", strconv.Itoa(h.IntervalSeconds))
-	all.put("healthcheck-timeout-seconds", strconv.Itoa(h.TimeoutSeconds))
+	all.put("healthcheck-interval-seconds", seconds(h.Interval))
+	all.put("healthcheck-timeout-seconds", seconds(h.Timeout))
 	all.put("healthy-threshold-count", strconv.Itoa(h.HealthyThreshold))
 	all.put("unhealthy-threshold-count", strconv.Itoa(h.UnhealthyThreshold))
 	all.put("success-codes", h.SuccessCodes)
@@ -211,8 +211,8 @@ func (args *ALBArgs) addAuth(all values) {
 	all.put("auth-on-unauthenticated-request", string(a.Unauthenticated))
 	all.put("auth-scope", strings.Join(a.Scopes, " "))
 	all.put("auth-session-cookie", a.SessionCookie)
-	if a.SessionTimeoutSeconds > 0 {
-		all.put("auth-session-timeout", strconv.Itoa(a.SessionTimeoutSeconds))
+	if a.SessionTimeout > 0 {
+		all.put("auth-session-timeout", seconds(a.SessionTimeout))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -282,7 +283,7 @@ func TestAnnotations(t *testing.T) {
 			map[string]string{"backend-protocol": "HTTPS", "healthcheck-protocol": "HTTPS", "healthcheck-port": "health"},
 		},
 		"a short interval leaves less for the answer": {
-			func(a *ingress.ALBArgs) { a.HealthCheck.IntervalSeconds = 5 },
+			func(a *ingress.ALBArgs) { a.HealthCheck.Interval = 5 * time.Second },
 			map[string]string{"healthcheck-interval-seconds": "5", "healthcheck-timeout-seconds": "4"},
 		},
 		"nodes": {
@@ -300,7 +301,7 @@ func TestAnnotations(t *testing.T) {
 		},
 		"a cookie of the application": {
 			func(a *ingress.ALBArgs) {
-				a.Targets.Stickiness = &ingress.Stickiness{CookieName: "session", DurationSeconds: 60}
+				a.Targets.Stickiness = &ingress.Stickiness{CookieName: "session", Duration: 60 * time.Second}
 			},
 			map[string]string{"target-group-attributes": "deregistration_delay.timeout_seconds=10,load_balancing.algorithm.type=round_robin," +
 				"slow_start.duration_seconds=0,stickiness.app_cookie.cookie_name=session,stickiness.app_cookie.duration_seconds=60," +

@@ -1,6 +1,8 @@
 package ingress
 
 import (
+	"time"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
@@ -175,10 +177,10 @@ type ALBArgs struct {
 // Attributes are settings of the load balancer. Invalid header fields are always dropped, and requests refused when AWS WAF
 // cannot be reached. Ingresses of one group must agree.
 type Attributes struct {
-	// IdleTimeoutSeconds is how long a connection may be silent, 1 to 4000. Default 60. Keep it below the keep-alive of the targets.
-	IdleTimeoutSeconds int
-	// ClientKeepAliveSeconds is how long a client may keep a connection, 60 to 604800. Default 3600, AWS's own.
-	ClientKeepAliveSeconds int
+	// IdleTimeout is how long a connection may be silent, 1 to 4000 seconds. Default a minute. Keep it below the keep-alive of the targets.
+	IdleTimeout time.Duration
+	// ClientKeepAlive is how long a client may keep a connection, a minute to 7 days. Default an hour, AWS's own.
+	ClientKeepAlive time.Duration
 	// DesyncMitigation is what becomes of ambiguous requests. Default Defensive.
 	DesyncMitigation DesyncMitigation
 	// DisableHTTP2 speaks HTTP/1.1 only with clients.
@@ -205,11 +207,11 @@ type Targets struct {
 	Protocol Protocol
 	// ProtocolVersion is the version of HTTP. Default HTTP1. A change makes other target groups.
 	ProtocolVersion ProtocolVersion
-	// DeregistrationDelaySeconds is how long a target that goes finishes its requests, 1 to 3600. Default 10; AWS's own is 300,
-	// which makes deployments slow. A pod must live on for longer than that after it was told to end.
-	DeregistrationDelaySeconds int
-	// SlowStartSeconds lets a new target take more and more requests for so long, 30 to 900. Default 0: all at once.
-	SlowStartSeconds int
+	// DeregistrationDelay is how long a target that goes finishes its requests, a second to an hour. Default 10 seconds; AWS's own is
+	// 5 minutes, which makes deployments slow. A pod must live on for longer than that after it was told to end.
+	DeregistrationDelay time.Duration
+	// SlowStart lets a new target take more and more requests for so long, 30 seconds to 15 minutes. Default 0: all at once.
+	SlowStart time.Duration
 	// Algorithm is how a target is picked. Default RoundRobin.
 	Algorithm Algorithm
 	// DisableCrossZone keeps requests in the zone they arrived in. It excludes Stickiness.
@@ -220,8 +222,8 @@ type Targets struct {
 
 // Stickiness keeps a client with one target by a cookie.
 type Stickiness struct {
-	// DurationSeconds is how long, 1 to 604800. Required.
-	DurationSeconds int
+	// Duration is how long, a second to 7 days. Required.
+	Duration time.Duration
 	// CookieName is a cookie that the application sets and the load balancer follows. Default: a cookie of the load balancer.
 	CookieName string
 }
@@ -236,10 +238,10 @@ type HealthCheck struct {
 	PortName string
 	// Protocol is how it is asked. Default: that of Targets.
 	Protocol Protocol
-	// IntervalSeconds is the time between two checks, 5 to 300. Default 10.
-	IntervalSeconds int
-	// TimeoutSeconds is the time for an answer, 2 to 120, less than the interval. Default 5, and 4 with an interval of 5.
-	TimeoutSeconds int
+	// Interval is the time between two checks, 5 seconds to 5 minutes. Default 10 seconds.
+	Interval time.Duration
+	// Timeout is the time for an answer, 2 seconds to 2 minutes, less than the interval. Default 5 seconds, and 4 with an interval of 5.
+	Timeout time.Duration
 	// HealthyThreshold is how many checks in a row make a target healthy, 2 to 10. Default 2.
 	HealthyThreshold int
 	// UnhealthyThreshold is how many failures in a row make it unhealthy, 2 to 10. Default 2.
@@ -262,14 +264,14 @@ type MutualAuthentication struct {
 
 // Defaults that are not the zero value of their field.
 const (
-	defaultClass                 = "alb"
-	defaultHTTPSPort             = 443
-	defaultRedirectPort          = 80
-	defaultIdleTimeoutSeconds    = 60
-	defaultDeregistrationSeconds = 10
-	defaultIntervalSeconds       = 10
-	defaultTimeoutSeconds        = 5
-	defaultThreshold             = 2
+	defaultClass          = "alb"
+	defaultHTTPSPort      = 443
+	defaultRedirectPort   = 80
+	defaultIdleTimeout    = time.Minute
+	defaultDeregistration = 10 * time.Second
+	defaultInterval       = 10 * time.Second
+	defaultTimeout        = 5 * time.Second
+	defaultThreshold      = 2
 )
 
 // withDefaults returns a copy with every default filled in. Maps and slices are shared with the caller's value and only read.
@@ -284,7 +286,7 @@ func (args *ALBArgs) withDefaults() *ALBArgs {
 	if len(a.RedirectPorts) == 0 && !a.DisableRedirect {
 		a.RedirectPorts = []int{defaultRedirectPort}
 	}
-	fill(&a.Attributes.IdleTimeoutSeconds, defaultIdleTimeoutSeconds)
+	fill(&a.Attributes.IdleTimeout, defaultIdleTimeout)
 	fill(&a.Attributes.DesyncMitigation, Defensive)
 	fill(&a.Attributes.ForwardedFor, Append)
 	a.Targets.fill()
@@ -301,7 +303,7 @@ func (t *Targets) fill() {
 	fill(&t.Type, Pods)
 	fill(&t.Protocol, HTTP)
 	fill(&t.ProtocolVersion, HTTP1)
-	fill(&t.DeregistrationDelaySeconds, defaultDeregistrationSeconds)
+	fill(&t.DeregistrationDelay, defaultDeregistration)
 	fill(&t.Algorithm, RoundRobin)
 }
 
@@ -313,8 +315,8 @@ func (h *HealthCheck) fill(t Targets) {
 	fill(&h.Path, path)
 	fill(&h.SuccessCodes, codes)
 	fill(&h.Protocol, t.Protocol)
-	fill(&h.IntervalSeconds, defaultIntervalSeconds)
-	fill(&h.TimeoutSeconds, min(defaultTimeoutSeconds, h.IntervalSeconds-1))
+	fill(&h.Interval, defaultInterval)
+	fill(&h.Timeout, min(defaultTimeout, h.Interval-time.Second))
 	fill(&h.HealthyThreshold, defaultThreshold)
 	fill(&h.UnhealthyThreshold, defaultThreshold)
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -15,14 +16,14 @@ import (
 func (args *ALBArgs) attributes() value {
 	a := args.Attributes
 	pairs := []pair{
-		{"idle_timeout.timeout_seconds", strconv.Itoa(a.IdleTimeoutSeconds)},
+		{"idle_timeout.timeout_seconds", seconds(a.IdleTimeout)},
 		{"routing.http.desync_mitigation_mode", string(a.DesyncMitigation)},
 		{"routing.http.drop_invalid_header_fields.enabled", "true"},
 		{"routing.http.xff_header_processing.mode", string(a.ForwardedFor)},
 		{"waf.fail_open.enabled", "false"},
 	}
-	if a.ClientKeepAliveSeconds != 0 {
-		pairs = append(pairs, pair{"client_keep_alive.seconds", strconv.Itoa(a.ClientKeepAliveSeconds)})
+	if a.ClientKeepAlive != 0 {
+		pairs = append(pairs, pair{"client_keep_alive.seconds", seconds(a.ClientKeepAlive)})
 	}
 	for _, option := range []struct {
 		key   string
@@ -101,9 +102,9 @@ func (args *ALBArgs) addTargets(all values) {
 	}
 	all.pairs("target-node-labels", labels)
 	pairs := []pair{
-		{"deregistration_delay.timeout_seconds", strconv.Itoa(t.DeregistrationDelaySeconds)},
+		{"deregistration_delay.timeout_seconds", seconds(t.DeregistrationDelay)},
 		{"load_balancing.algorithm.type", string(t.Algorithm)},
-		{"slow_start.duration_seconds", strconv.Itoa(t.SlowStartSeconds)},
+		{"slow_start.duration_seconds", seconds(t.SlowStart)},
 		{"stickiness.enabled", strconv.FormatBool(t.Stickiness != nil)},
 	}
 	if t.Algorithm == WeightedRandom {
@@ -114,9 +115,12 @@ func (args *ALBArgs) addTargets(all values) {
 	}
 	if s := t.Stickiness; s != nil && s.CookieName != "" {
 		pairs = append(pairs, pair{"stickiness.type", "app_cookie"}, pair{"stickiness.app_cookie.cookie_name", s.CookieName},
-			pair{"stickiness.app_cookie.duration_seconds", strconv.Itoa(s.DurationSeconds)})
+			pair{"stickiness.app_cookie.duration_seconds", seconds(s.Duration)})
 	} else if s != nil {
-		pairs = append(pairs, pair{"stickiness.type", "lb_cookie"}, pair{"stickiness.lb_cookie.duration_seconds", strconv.Itoa(s.DurationSeconds)})
+		pairs = append(pairs, pair{"stickiness.type", "lb_cookie"}, pair{"stickiness.lb_cookie.duration_seconds", seconds(s.Duration)})
 	}
 	all.pairs("target-group-attributes", sorted(pairs))
 }
+
+// seconds is a time as annotations write it.
+func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }

@@ -1,6 +1,8 @@
 package ingress
 
 import (
+	"time"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -16,8 +18,8 @@ type Auth struct {
 	Scopes []string
 	// SessionCookie is the name of the cookie. Default AWSELBAuthSessionCookie.
 	SessionCookie string
-	// SessionTimeoutSeconds is how long a login holds, 1 to 604800. Default 604800, which is 7 days.
-	SessionTimeoutSeconds int
+	// SessionTimeout is how long a login holds, a second to 7 days. Default 7 days.
+	SessionTimeout time.Duration
 }
 
 // Cognito is a user pool of Amazon Cognito. All fields are required. The client must have a secret, which the load balancer

@@ -17,11 +17,11 @@ func TestBinding(t *testing.T) {
 	graph := runBinding(t, unchangedBinding)
 	made := graph.One(t, bindingToken)
 	assert.Equal(t, "shop-binding", made.Name)
-	assert.Equal(t, "elbv2.k8s.aws/v1beta1", value(made, "apiVersion"))
-	assert.Equal(t, "TargetGroupBinding", value(made, "kind"))
-	assert.Equal(t, "shop", value(made, "metadata.namespace"))
+	assert.Equal(t, "elbv2.k8s.aws/v1beta1", made.Value("apiVersion"))
+	assert.Equal(t, "TargetGroupBinding", made.Value("kind"))
+	assert.Equal(t, "shop", made.Value("metadata.namespace"))
 	for _, key := range []string{"owner", "cost-center", "environment", "service"} {
-		assert.NotEmpty(t, value(made, "metadata.labels."+key), key)
+		assert.NotEmpty(t, made.Value("metadata.labels."+key), key)
 	}
 	assert.Equal(t, map[string]any{
 		"targetGroupARN": targetGroup, "targetType": "ip", "serviceRef": map[string]any{"name": "web", "port": 80.0},
@@ -29,7 +29,7 @@ func TestBinding(t *testing.T) {
 			"from":  []any{map[string]any{"securityGroup": map[string]any{"groupID": balancerSG}}},
 			"ports": []any{map[string]any{"protocol": "TCP", "port": 8080.0}},
 		}}},
-	}, value(made, "spec"))
+	}, made.Value("spec"))
 	assert.Equal(t, []string{"spec.targetGroupARN", "spec.targetType"}, made.ReplaceOnChanges, "the controller refuses to change them")
 	outputs := made.Outputs.Mappable()["metadata"].(map[string]any)
 	assert.Equal(t, map[string]any{"name": outputs["name"], "namespace": "shop"}, graph.Outputs().Mappable())
@@ -54,7 +54,7 @@ func TestBindingOfNodes(t *testing.T) {
 				map[string]any{"protocol": "TCP", "port": 30080.0}, map[string]any{"protocol": "TCP", "port": 30081.0},
 			},
 		}}},
-	}, value(made, "spec"))
+	}, made.Value("spec"))
 }
 
 func TestBindingWithoutNetworking(t *testing.T) {
@@ -62,7 +62,7 @@ func TestBindingWithoutNetworking(t *testing.T) {
 	made := runBinding(t, func(a *ingress.TargetGroupBindingArgs) {
 		a.DisableNetworking, a.SecurityGroupIDs, a.PodPorts = true, nil, nil
 	}).One(t, bindingToken)
-	assert.Nil(t, value(made, "spec.networking"))
+	assert.Nil(t, made.Value("spec.networking"))
 }
 
 func TestTheBindingGoesToItsCluster(t *testing.T) {

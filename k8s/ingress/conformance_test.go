@@ -21,7 +21,7 @@ func TestConformance(t *testing.T) {
 	}{
 		"alb": {[]string{"Tags", "Provider", "Namespace", "Rules", "InboundCIDRs", "AccessLogsBucket"}, newArgs},
 		"alb-everything": {[]string{
-			"Auth.Cognito.UserPoolARN", "Auth.Cognito.UserPoolClientID", "Auth.Cognito.UserPoolDomain", "Targets.Stickiness.DurationSeconds",
+			"Auth.Cognito.UserPoolARN", "Auth.Cognito.UserPoolClientID", "Auth.Cognito.UserPoolDomain", "Targets.Stickiness.Duration",
 		}, func(tags tagging.Set) *ingress.ALBArgs {
 			args := newArgs(tags)
 			everything(args)

@@ -36,7 +36,7 @@ func TestControls(t *testing.T) {
 			assert.Equal(t, "internal", annotation(t, g, "scheme"))
 		},
 		"CKV_K8S_21: no default namespace": func(t *testing.T, g *infratest.Graph) {
-			assert.Equal(t, "shop", value(g.One(t, ingressToken), "metadata.namespace"))
+			assert.Equal(t, "shop", g.One(t, ingressToken).Value("metadata.namespace"))
 		},
 	} {
 		t.Run(control, func(t *testing.T) {

@@ -43,12 +43,12 @@
 //	invalid header fields           always dropped                  passed on
 //	DesyncMitigation                Defensive                       the same
 //	requests when AWS WAF fails     refused                         the same
-//	IdleTimeoutSeconds              60                              the same
+//	IdleTimeout                     a minute                        the same
 //	AccessLogsBucket                must be given in Production     none
 //	DisableProtection               false: protected, except in     not protected
 //	                                Development
 //	Targets.Type                    Pods                            nodes
-//	DeregistrationDelaySeconds      10                              300
+//	DeregistrationDelay             10 seconds                      5 minutes
 //	HealthCheck                     "/" every 10 s, 5 s to answer,  "/" every 15 s, 5 s to answer
 //	                                2 for up, 2 for down, code 200
 //

@@ -1,6 +1,8 @@
 package ingress_test
 
 import (
+	"time"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/k8s/ingress"
@@ -18,28 +20,28 @@ func everything(a *ingress.ALBArgs) {
 		{TrustStoreARN: pulumi.String(trustStore), AllowExpired: true}, {Port: 8443, Mode: ingress.Passthrough},
 	}
 	a.Attributes = ingress.Attributes{
-		IdleTimeoutSeconds: 30, ClientKeepAliveSeconds: 600, DesyncMitigation: ingress.Strictest, DisableHTTP2: true, PreserveHostHeader: true,
+		IdleTimeout: 30 * time.Second, ClientKeepAlive: 600 * time.Second, DesyncMitigation: ingress.Strictest, DisableHTTP2: true, PreserveHostHeader: true,
 		ForwardClientPort: true, ForwardTLS: true, ZonalShift: true,
 	}
 	a.AccessLogsPrefix, a.ConnectionLogsBucket, a.ConnectionLogsPrefix = "shop/blue", pulumi.String("acme-connections"), "shop"
 	a.Targets = ingress.Targets{
-		Protocol: ingress.HTTPS, ProtocolVersion: ingress.HTTP2, DeregistrationDelaySeconds: 30, SlowStartSeconds: 60,
-		Stickiness: &ingress.Stickiness{DurationSeconds: 3600},
+		Protocol: ingress.HTTPS, ProtocolVersion: ingress.HTTP2, DeregistrationDelay: 30 * time.Second, SlowStart: 60 * time.Second,
+		Stickiness: &ingress.Stickiness{Duration: 3600 * time.Second},
 	}
 	a.HealthCheck = ingress.HealthCheck{
-		Path: "/healthz", Port: 9090, Protocol: ingress.HTTP, IntervalSeconds: 5, TimeoutSeconds: 2, HealthyThreshold: 3, UnhealthyThreshold: 4,
+		Path: "/healthz", Port: 9090, Protocol: ingress.HTTP, Interval: 5 * time.Second, Timeout: 2 * time.Second, HealthyThreshold: 3, UnhealthyThreshold: 4,
 		SuccessCodes: "200-299,401",
 	}
 	a.Auth = &ingress.Auth{
 		Cognito: &ingress.Cognito{
 			UserPoolARN: pulumi.String(userPool), UserPoolClientID: pulumi.String("client"), UserPoolDomain: pulumi.String("acme"),
 		},
-		Unauthenticated: ingress.Deny, Scopes: []string{"openid", "email"}, SessionCookie: "login", SessionTimeoutSeconds: 3600,
+		Unauthenticated: ingress.Deny, Scopes: []string{"openid", "email"}, SessionCookie: "login", SessionTimeout: 3600 * time.Second,
 	}
 	a.WebACLARN, a.Shield = pulumi.String(webACL), ingress.ShieldOn
 	a.TLSHosts = []string{"www.example.com"}
 	a.Actions = map[string]ingress.Action{
-		"split": {Forward: &ingress.Forward{StickySeconds: 200, Targets: []ingress.ForwardTarget{
+		"split": {Forward: &ingress.Forward{StickyFor: 200 * time.Second, Targets: []ingress.ForwardTarget{
 			{ServiceName: pulumi.String("web"), ServicePort: 80, Weight: 20},
 			{ServiceName: pulumi.String("web-next"), ServicePortName: "http", Weight: 0},
 			{TargetGroupARN: pulumi.String(targetGroup), Weight: 80},

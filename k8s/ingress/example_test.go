@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -134,7 +135,7 @@ func ExampleALBArgs_Validate() {
 		Rules:        []ingress.Rule{{Host: "shop.example.com", Paths: []ingress.Path{{Backend: ingress.Backend{Action: "repairs"}}}}},
 		InboundCIDRs: []string{"0.0.0.0/0"},
 		Group:        &ingress.Group{Groups: ingress.NewGroups("shop", "tools"), Name: "payments", Order: 1},
-		HealthCheck:  ingress.HealthCheck{TimeoutSeconds: 15},
+		HealthCheck:  ingress.HealthCheck{Timeout: 15 * time.Second},
 	}
 	fmt.Println(args.Validate())
 	// Output:
@@ -144,5 +145,5 @@ func ExampleALBArgs_Validate() {
 	// ingress: ALBArgs.Group.Name: need shop or tools, got "payments"
 	// ingress: ALBArgs.InboundCIDRs[0]: need the ranges of the clients of an internal load balancer, got "0.0.0.0/0"
 	// ingress: ALBArgs.AccessLogsBucket: need the bucket for access logs, or DisableAccessLogs, got nothing
-	// ingress: ALBArgs.HealthCheck.TimeoutSeconds: need less than IntervalSeconds, got 15, and an interval of 10
+	// ingress: ALBArgs.HealthCheck.Timeout: need less than Interval, got 15s, and an interval of 10s
 }

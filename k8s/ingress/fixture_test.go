@@ -123,19 +123,10 @@ func runBinding(t testing.TB, change func(*ingress.TargetGroupBindingArgs), opts
 func unchanged(*ingress.ALBArgs)                       {}
 func unchangedBinding(*ingress.TargetGroupBindingArgs) {}
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 // annotation is what the Ingress says to the controller; nil when it says nothing.
 func annotation(t testing.TB, g *infratest.Graph, name string) any {
 	t.Helper()
-	all, _ := value(g.One(t, ingressToken), "metadata.annotations").(map[string]any)
+	all, _ := g.One(t, ingressToken).Value("metadata.annotations").(map[string]any)
 	return all[prefix+name]
 }
 

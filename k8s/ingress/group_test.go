@@ -2,6 +2,7 @@ package ingress_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -47,7 +48,7 @@ func TestGroupsShare(t *testing.T) {
 	graph, err := together(one{"web", "shop", 10, nil}, one{"api", "shop", 20, nil}, one{"admin", "tools", 10, nil})
 	require.NoError(t, err)
 	made := graph.Named(t, ingressToken, "api-ingress")
-	all := value(made, "metadata.annotations").(map[string]any)
+	all := made.Value("metadata.annotations").(map[string]any)
 	assert.Equal(t, "shop", all[prefix+"group.name"])
 	assert.Equal(t, "20", all[prefix+"group.order"])
 	assert.Equal(t, "cost-center=cc-1200,environment=staging,managed-by=pulumi,owner=team-web,service=shop", all[prefix+"tags"],
@@ -82,7 +83,7 @@ func TestGroupConflicts(t *testing.T) {
 				`which shares a load balancer, got "internet-facing" of Ingress api, and "internal" of Ingress web`,
 		},
 		"an attribute": {
-			one{"web", "shop", 10, nil}, one{"api", "shop", 20, func(a *ingress.ALBArgs) { a.Attributes.IdleTimeoutSeconds = 30 }},
+			one{"web", "shop", 10, nil}, one{"api", "shop", 20, func(a *ingress.ALBArgs) { a.Attributes.IdleTimeout = 30 * time.Second }},
 			`ingress: api: ALBArgs.Group: need one value of load-balancer-attributes idle_timeout.timeout_seconds in group shop, ` +
 				`which shares a load balancer, got "30" of Ingress api, and "60" of Ingress web`,
 		},
@@ -166,8 +167,8 @@ func TestTagsOfAGroup(t *testing.T) {
 		}
 		require.NoError(t, err)
 		made := graph.Named(t, ingressToken, "api-ingress")
-		assert.Contains(t, value(made, "metadata.annotations").(map[string]any)[prefix+"tags"], "service=shop")
-		assert.Equal(t, "api", value(made, "metadata.labels.service"))
+		assert.Contains(t, made.Value("metadata.annotations").(map[string]any)[prefix+"tags"], "service=shop")
+		assert.Equal(t, "api", made.Value("metadata.labels.service"))
 	}
 }
 

@@ -83,9 +83,9 @@ type Algorithm string
 const (
 	// RoundRobin is the default.
 	RoundRobin Algorithm = "round_robin"
-	// LeastOutstandingRequests picks the target with the fewest requests open. It excludes SlowStartSeconds.
+	// LeastOutstandingRequests picks the target with the fewest requests open. It excludes SlowStart.
 	LeastOutstandingRequests Algorithm = "least_outstanding_requests"
-	// WeightedRandom sends fewer requests to targets that behave oddly (anomaly mitigation). It excludes SlowStartSeconds.
+	// WeightedRandom sends fewer requests to targets that behave oddly (anomaly mitigation). It excludes SlowStart.
 	WeightedRandom Algorithm = "weighted_random"
 )
 

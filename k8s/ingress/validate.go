@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -15,14 +16,14 @@ import (
 )
 
 const (
-	maxPort                  = 65535
-	maxIdleTimeoutSeconds    = 4000   // Elastic Load Balancing API reference, LoadBalancerAttribute
-	minKeepAliveSeconds      = 60     // the same
-	maxWeekSeconds           = 604800 // the same, and TargetGroupAttribute
-	maxDeregistrationSeconds = 3600   // Elastic Load Balancing API reference, TargetGroupAttribute
-	minSlowStartSeconds      = 30
-	maxSlowStartSeconds      = 900
-	minCapacityUnits         = 100
+	maxPort           = 65535
+	maxIdleTimeout    = 4000 * time.Second // Elastic Load Balancing API reference, LoadBalancerAttribute
+	minKeepAlive      = time.Minute        // the same
+	week              = 7 * 24 * time.Hour // the same, and TargetGroupAttribute
+	maxDeregistration = time.Hour          // Elastic Load Balancing API reference, TargetGroupAttribute
+	minSlowStart      = 30 * time.Second
+	maxSlowStart      = 15 * time.Minute
+	minCapacityUnits  = 100
 	// halfOfEverybody is the longest prefix that counts as everybody: two ranges of it are all addresses.
 	halfOfEverybody = 1
 )
@@ -244,9 +245,9 @@ func (args *ALBArgs) checkLogs(p *component.Problems) {
 
 func (args *ALBArgs) checkAttributes(p *component.Problems) {
 	a := args.Attributes
-	p.Between("Attributes.IdleTimeoutSeconds", a.IdleTimeoutSeconds, 1, maxIdleTimeoutSeconds)
-	if a.ClientKeepAliveSeconds != 0 {
-		p.Between("Attributes.ClientKeepAliveSeconds", a.ClientKeepAliveSeconds, minKeepAliveSeconds, maxWeekSeconds)
+	p.BetweenTimes("Attributes.IdleTimeout", a.IdleTimeout, time.Second, maxIdleTimeout)
+	if a.ClientKeepAlive != 0 {
+		p.BetweenTimes("Attributes.ClientKeepAlive", a.ClientKeepAlive, minKeepAlive, week)
 	}
 	p.OneOf("Attributes.DesyncMitigation", string(a.DesyncMitigation), texts(Defensive, Strictest)...)
 	p.OneOf("Attributes.ForwardedFor", string(a.ForwardedFor), texts(Append, Preserve, Remove)...)

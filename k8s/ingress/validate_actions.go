@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/groundwork-go/groundwork/component"
 )
@@ -84,8 +85,8 @@ func (f Forward) check(p *component.Problems, field string) {
 	if len(f.Targets) > 1 && sum == 0 {
 		p.Addf(field+".Targets", "a Weight above 0", "none")
 	}
-	if f.StickySeconds != 0 {
-		p.Between(field+".StickySeconds", f.StickySeconds, 1, maxWeekSeconds)
+	if f.StickyFor != 0 {
+		p.BetweenTimes(field+".StickyFor", f.StickyFor, time.Second, week)
 	}
 }
 

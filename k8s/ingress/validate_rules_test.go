@@ -3,6 +3,7 @@ package ingress_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
@@ -169,8 +170,8 @@ func TestRefusalsOfActions(t *testing.T) {
 			x + `.Forward.Targets[0].ServiceName: need at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends, got "Web"`},
 		"port": {forward(ingress.ForwardTarget{ServiceName: pulumi.String("web")}),
 			x + `.Forward.Targets[0].ServicePort: need a port's number, 1 to 65535, or its name, got 0`},
-		"sticky": {leadingTo(ingress.Action{Forward: &ingress.Forward{Targets: []ingress.ForwardTarget{web}, StickySeconds: -1}}),
-			x + `.Forward.StickySeconds: need 1 to 604800, got -1`},
+		"sticky": {leadingTo(ingress.Action{Forward: &ingress.Forward{Targets: []ingress.ForwardTarget{web}, StickyFor: -1 * time.Second}}),
+			x + `.Forward.StickyFor: need whole seconds from 1s to 168h0m0s, got -1s`},
 		"to HTTP": {redirect(ingress.Redirect{Protocol: ingress.HTTP, Host: "a.example.com"}),
 			x + `.Redirect.Protocol: need HTTPS, or nothing for that of the request, which is HTTPS, got "HTTP"`},
 		"redirect host":  {redirect(ingress.Redirect{Host: "https://a"}), x + `.Redirect.Host: need a host name in lower case, #{host} included, got "https://a"`},

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/groundwork-go/groundwork/component"
 	"github.com/groundwork-go/groundwork/internal/kubeform"
@@ -12,13 +13,13 @@ import (
 
 // Limits of health checks, by the Elastic Load Balancing API reference, CreateTargetGroup.
 const (
-	minIntervalSeconds = 5
-	maxIntervalSeconds = 300
-	minTimeoutSeconds  = 2
-	maxTimeoutSeconds  = 120
-	minThreshold       = 2
-	maxThreshold       = 10
-	maxHealthPath      = 1024
+	minInterval   = 5 * time.Second
+	maxInterval   = 5 * time.Minute
+	minTimeout    = 2 * time.Second
+	maxTimeout    = 2 * time.Minute
+	minThreshold  = 2
+	maxThreshold  = 10
+	maxHealthPath = 1024
 )
 
 var (
@@ -39,11 +40,11 @@ func (args *ALBArgs) checkTargets(p *component.Problems) {
 	p.OneOf("Targets.Protocol", string(t.Protocol), texts(HTTP, HTTPS)...)
 	p.OneOf("Targets.ProtocolVersion", string(t.ProtocolVersion), texts(HTTP1, HTTP2, GRPC)...)
 	p.OneOf("Targets.Algorithm", string(t.Algorithm), texts(RoundRobin, LeastOutstandingRequests, WeightedRandom)...)
-	p.Between("Targets.DeregistrationDelaySeconds", t.DeregistrationDelaySeconds, 1, maxDeregistrationSeconds)
-	if t.SlowStartSeconds != 0 {
-		p.Between("Targets.SlowStartSeconds", t.SlowStartSeconds, minSlowStartSeconds, maxSlowStartSeconds)
+	p.BetweenTimes("Targets.DeregistrationDelay", t.DeregistrationDelay, time.Second, maxDeregistration)
+	if t.SlowStart != 0 {
+		p.BetweenTimes("Targets.SlowStart", t.SlowStart, minSlowStart, maxSlowStart)
 		if t.Algorithm != RoundRobin {
-			p.Addf("Targets.SlowStartSeconds", "0 with an Algorithm other than RoundRobin", "%d with %q", t.SlowStartSeconds, t.Algorithm)
+			p.Addf("Targets.SlowStart", "0 with an Algorithm other than RoundRobin", "%s with %q", t.SlowStart, t.Algorithm)
 		}
 	}
 	if len(t.NodeLabels) > 0 && t.Type == Pods {
@@ -67,7 +68,7 @@ func (t Targets) checkStickiness(p *component.Problems) {
 	if s == nil {
 		return
 	}
-	p.Between("Targets.Stickiness.DurationSeconds", s.DurationSeconds, 1, maxWeekSeconds)
+	p.BetweenTimes("Targets.Stickiness.Duration", s.Duration, time.Second, week)
 	if name := s.CookieName; name != "" {
 		p.Match("Targets.Stickiness.CookieName", needCookie, name, cookieName)
 		if slices.Contains(cookieOwned, name) {
@@ -97,9 +98,9 @@ func (args *ALBArgs) checkHealthCheck(p *component.Problems) {
 		}
 	}
 	p.OneOf("HealthCheck.Protocol", string(h.Protocol), texts(HTTP, HTTPS)...)
-	p.Between("HealthCheck.IntervalSeconds", h.IntervalSeconds, minIntervalSeconds, maxIntervalSeconds)
-	if p.Between("HealthCheck.TimeoutSeconds", h.TimeoutSeconds, minTimeoutSeconds, maxTimeoutSeconds) && h.TimeoutSeconds >= h.IntervalSeconds {
-		p.Addf("HealthCheck.TimeoutSeconds", "less than IntervalSeconds", "%d, and an interval of %d", h.TimeoutSeconds, h.IntervalSeconds)
+	p.BetweenTimes("HealthCheck.Interval", h.Interval, minInterval, maxInterval)
+	if p.BetweenTimes("HealthCheck.Timeout", h.Timeout, minTimeout, maxTimeout) && h.Timeout >= h.Interval {
+		p.Addf("HealthCheck.Timeout", "less than Interval", "%s, and an interval of %s", h.Timeout, h.Interval)
 	}
 	p.Between("HealthCheck.HealthyThreshold", h.HealthyThreshold, minThreshold, maxThreshold)
 	p.Between("HealthCheck.UnhealthyThreshold", h.UnhealthyThreshold, minThreshold, maxThreshold)
@@ -143,7 +144,7 @@ func (args *ALBArgs) checkAuth(p *component.Problems) {
 	if a.SessionCookie != "" {
 		p.Match("Auth.SessionCookie", needCookie, a.SessionCookie, cookieName)
 	}
-	if a.SessionTimeoutSeconds != 0 {
-		p.Between("Auth.SessionTimeoutSeconds", a.SessionTimeoutSeconds, 1, maxWeekSeconds)
+	if a.SessionTimeout != 0 {
+		p.BetweenTimes("Auth.SessionTimeout", a.SessionTimeout, time.Second, week)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -90,9 +91,9 @@ func TestRefusals(t *testing.T) {
 			`AccessLogsPrefix: need letters, digits and !_.*'()-, in parts between single slashes, got "a,b=c"`},
 		"log prefix without a bucket": {func(a *ingress.ALBArgs) { a.ConnectionLogsPrefix = "shop" },
 			`ConnectionLogsPrefix: need ConnectionLogsBucket beside it, got none`},
-		"idle timeout": {func(a *ingress.ALBArgs) { a.Attributes.IdleTimeoutSeconds = 4001 }, `Attributes.IdleTimeoutSeconds: need 1 to 4000, got 4001`},
-		"keep-alive": {func(a *ingress.ALBArgs) { a.Attributes.ClientKeepAliveSeconds = 59 },
-			`Attributes.ClientKeepAliveSeconds: need 60 to 604800, got 59`},
+		"idle timeout": {func(a *ingress.ALBArgs) { a.Attributes.IdleTimeout = 4001 * time.Second }, `Attributes.IdleTimeout: need whole seconds from 1s to 1h6m40s, got 1h6m41s`},
+		"keep-alive": {func(a *ingress.ALBArgs) { a.Attributes.ClientKeepAlive = 59 * time.Second },
+			`Attributes.ClientKeepAlive: need whole seconds from 1m0s to 168h0m0s, got 59s`},
 		"desync": {func(a *ingress.ALBArgs) { a.Attributes.DesyncMitigation = "monitor" },
 			`Attributes.DesyncMitigation: need defensive or strictest, got "monitor"`},
 		"forwarded for": {func(a *ingress.ALBArgs) { a.Attributes.ForwardedFor = "drop" },
@@ -181,7 +182,7 @@ func TestRefusalsOfTargets(t *testing.T) {
 	health := func(change ingress.HealthCheck) func(*ingress.ALBArgs) {
 		return func(a *ingress.ALBArgs) { a.HealthCheck = change }
 	}
-	sticky := &ingress.Stickiness{DurationSeconds: 60}
+	sticky := &ingress.Stickiness{Duration: 60 * time.Second}
 	refuses(t, map[string]refusal{
 		"type": {targets(ingress.Targets{Type: "pods"}), `Targets.Type: need ip or instance, got "pods"`},
 		"protocol": {func(a *ingress.ALBArgs) { a.Targets.Protocol, a.HealthCheck.Protocol = "TCP", ingress.HTTP },
@@ -190,19 +191,19 @@ func TestRefusalsOfTargets(t *testing.T) {
 			`Targets.ProtocolVersion: need HTTP1, HTTP2 or GRPC, got "HTTP3" (did you mean HTTP1?)`},
 		"algorithm": {targets(ingress.Targets{Algorithm: "random"}),
 			`Targets.Algorithm: need round_robin, least_outstanding_requests or weighted_random, got "random"`},
-		"delay":      {targets(ingress.Targets{DeregistrationDelaySeconds: 3601}), `Targets.DeregistrationDelaySeconds: need 1 to 3600, got 3601`},
-		"slow start": {targets(ingress.Targets{SlowStartSeconds: 29}), `Targets.SlowStartSeconds: need 30 to 900, got 29`},
-		"slow start, least": {targets(ingress.Targets{SlowStartSeconds: 30, Algorithm: ingress.LeastOutstandingRequests}),
-			`Targets.SlowStartSeconds: need 0 with an Algorithm other than RoundRobin, got 30 with "least_outstanding_requests"`},
+		"delay":      {targets(ingress.Targets{DeregistrationDelay: 3601 * time.Second}), `Targets.DeregistrationDelay: need whole seconds from 1s to 1h0m0s, got 1h0m1s`},
+		"slow start": {targets(ingress.Targets{SlowStart: 29 * time.Second}), `Targets.SlowStart: need whole seconds from 30s to 15m0s, got 29s`},
+		"slow start, least": {targets(ingress.Targets{SlowStart: 30 * time.Second, Algorithm: ingress.LeastOutstandingRequests}),
+			`Targets.SlowStart: need 0 with an Algorithm other than RoundRobin, got 30s with "least_outstanding_requests"`},
 		"labels of pods": {targets(ingress.Targets{NodeLabels: map[string]string{"a": "b"}}), `Targets.NodeLabels: need Type Nodes beside them, got "ip"`},
 		"no label": {targets(ingress.Targets{Type: ingress.Nodes, NodeLabels: map[string]string{"a,b": "c"}}),
 			`Targets.NodeLabels["a,b"]: need a label of Kubernetes, got "c"`},
 		"no label's value": {targets(ingress.Targets{Type: ingress.Nodes, NodeLabels: map[string]string{"a": "b,c"}}),
 			`Targets.NodeLabels["a"]: need a label of Kubernetes, got "b,c"`},
-		"sticky for": {targets(ingress.Targets{Stickiness: &ingress.Stickiness{}}), `Targets.Stickiness.DurationSeconds: need 1 to 604800, got 0`},
-		"cookie": {targets(ingress.Targets{Stickiness: &ingress.Stickiness{DurationSeconds: 1, CookieName: "a=b"}}),
+		"sticky for": {targets(ingress.Targets{Stickiness: &ingress.Stickiness{}}), `Targets.Stickiness.Duration: need whole seconds from 1s to 168h0m0s, got 0s`},
+		"cookie": {targets(ingress.Targets{Stickiness: &ingress.Stickiness{Duration: 1 * time.Second, CookieName: "a=b"}}),
 			`Targets.Stickiness.CookieName: need letters, digits, underscores, dots and hyphens, got "a=b"`},
-		"cookie of another": {targets(ingress.Targets{Stickiness: &ingress.Stickiness{DurationSeconds: 1, CookieName: "AWSALB"}}),
+		"cookie of another": {targets(ingress.Targets{Stickiness: &ingress.Stickiness{Duration: 1 * time.Second, CookieName: "AWSALB"}}),
 			`Targets.Stickiness.CookieName: need a cookie of the application, not one of the load balancer, got "AWSALB"`},
 		"sticky nodes": {targets(ingress.Targets{Type: ingress.Nodes, Stickiness: sticky}),
 			`Targets.Stickiness: need Type Pods: the node would pick another pod, got "instance"`},
@@ -213,10 +214,10 @@ func TestRefusalsOfTargets(t *testing.T) {
 		"health port's name": {health(ingress.HealthCheck{PortName: "Health"}), `HealthCheck.PortName: need the name of a Service's port, got "Health"`},
 		"two health ports":   {health(ingress.HealthCheck{Port: 80, PortName: "health"}), `HealthCheck.PortName: need no Port beside it, got both`},
 		"health protocol":    {health(ingress.HealthCheck{Protocol: "GRPC"}), `HealthCheck.Protocol: need HTTP or HTTPS, got "GRPC"`},
-		"interval":           {health(ingress.HealthCheck{IntervalSeconds: 301}), `HealthCheck.IntervalSeconds: need 5 to 300, got 301`},
-		"timeout":            {health(ingress.HealthCheck{TimeoutSeconds: 1}), `HealthCheck.TimeoutSeconds: need 2 to 120, got 1`},
-		"timeout as interval": {health(ingress.HealthCheck{TimeoutSeconds: 10}),
-			`HealthCheck.TimeoutSeconds: need less than IntervalSeconds, got 10, and an interval of 10`},
+		"interval":           {health(ingress.HealthCheck{Interval: 301 * time.Second}), `HealthCheck.Interval: need whole seconds from 5s to 5m0s, got 5m1s`},
+		"timeout":            {health(ingress.HealthCheck{Timeout: 1 * time.Second}), `HealthCheck.Timeout: need whole seconds from 2s to 2m0s, got 1s`},
+		"timeout as interval": {health(ingress.HealthCheck{Timeout: 10 * time.Second}),
+			`HealthCheck.Timeout: need less than Interval, got 10s, and an interval of 10s`},
 		"healthy":   {health(ingress.HealthCheck{HealthyThreshold: 1}), `HealthCheck.HealthyThreshold: need 2 to 10, got 1`},
 		"unhealthy": {health(ingress.HealthCheck{UnhealthyThreshold: 11}), `HealthCheck.UnhealthyThreshold: need 2 to 10, got 11`},
 		"codes": {health(ingress.HealthCheck{SuccessCodes: "2xx"}),
@@ -246,7 +247,7 @@ func TestRefusalsOfAuth(t *testing.T) {
 			`Auth.Unauthenticated: need authenticate, deny or allow, got "block"`},
 		"scope":   {oidc(func(a *ingress.Auth) { a.Scopes = []string{"openid email"} }), `Auth.Scopes[0]: need a scope without spaces, such as openid, got "openid email"`},
 		"cookie":  {oidc(func(a *ingress.Auth) { a.SessionCookie = "a b" }), `Auth.SessionCookie: need letters, digits, underscores, dots and hyphens, got "a b"`},
-		"timeout": {oidc(func(a *ingress.Auth) { a.SessionTimeoutSeconds = 604801 }), `Auth.SessionTimeoutSeconds: need 1 to 604800, got 604801`},
+		"timeout": {oidc(func(a *ingress.Auth) { a.SessionTimeout = 604801 * time.Second }), `Auth.SessionTimeout: need whole seconds from 1s to 168h0m0s, got 168h0m1s`},
 	}
 	for field, set := range map[string]func(*ingress.OIDC) *string{
 		"Issuer":                func(o *ingress.OIDC) *string { return &o.Issuer },

@@ -42,9 +42,7 @@ func made(t *testing.T, args *provider.Args) (*infratest.Resource, map[string]an
 	t.Helper()
 	g := infratest.Run(t, program(args))
 	r := g.Named(t, providerToken, "blue-provider")
-	value, ok := r.Input("kubeconfig")
-	require.True(t, ok)
 	var config map[string]any
-	require.NoError(t, json.Unmarshal([]byte(value.StringValue()), &config))
+	require.NoError(t, json.Unmarshal([]byte(r.Value("kubeconfig").(string)), &config))
 	return r, config
 }

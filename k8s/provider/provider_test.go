@@ -69,8 +69,7 @@ func TestWithoutARoleTheDeploymentsOwnCredentialsAreUsed(t *testing.T) {
 func TestTheProviderIsKeyedToTheCluster(t *testing.T) {
 	t.Parallel()
 	r, _ := made(t, valid())
-	identifier, _ := r.Input("clusterIdentifier")
-	assert.Equal(t, "shop-blue-g1", identifier.StringValue())
+	assert.Equal(t, "shop-blue-g1", r.Value("clusterIdentifier"))
 	require.Len(t, r.Dependencies, 1)
 	assert.Equal(t, "blue-identity", r.Dependencies[0].Name())
 }
@@ -86,10 +85,7 @@ func TestUnreachableObjectsAreKeptUnlessTheClusterIsGivenUp(t *testing.T) {
 		args := valid()
 		args.GiveUp = c.reason
 		r, _ := made(t, args)
-		dropped, _ := r.Input("deleteUnreachable")
-		skipped, _ := r.Input("skipUpdateUnreachable")
-		assert.Equal(t, c.want, dropped.BoolValue(), c.reason)
-		assert.False(t, skipped.BoolValue(), c.reason)
+		infratest.AssertInputs(t, r, map[string]any{"deleteUnreachable": c.want, "skipUpdateUnreachable": false})
 	}
 }
 

@@ -30,11 +30,11 @@ func TestTokensAreInTheSecretAlone(t *testing.T) {
 		secret := g.Named(t, secretToken, "access-connector-"+n+"-secret")
 		assert.Equal(t, map[string]any{
 			"TWINGATE_ACCESS_TOKEN": "access-first-access-connector-" + n + "-tokens", "TWINGATE_REFRESH_TOKEN": "refresh-first-access-connector-" + n + "-tokens",
-		}, value(secret, "stringData"))
+		}, secret.Value("stringData"))
 		assert.True(t, secret.IsSecret("stringData.TWINGATE_ACCESS_TOKEN"))
 		assert.True(t, secret.IsSecret("stringData.TWINGATE_REFRESH_TOKEN"))
-		assert.Equal(t, "Opaque", value(secret, "type"))
-		assert.Nil(t, value(secret, "data"))
+		assert.Equal(t, "Opaque", secret.Value("type"))
+		assert.Nil(t, secret.Value("data"))
 
 		variables := environment(t, g.Named(t, deploymentToken, "access-connector-"+n+"-deployment"))
 		for _, key := range []string{"TWINGATE_ACCESS_TOKEN", "TWINGATE_REFRESH_TOKEN"} {
@@ -54,12 +54,12 @@ func TestASecretIsNeverChanged(t *testing.T) {
 	t.Parallel()
 	g := run(t, unchanged)
 	for _, secret := range g.OfType(secretToken) {
-		assert.Equal(t, true, value(secret, "immutable"))
-		assert.Nil(t, value(secret, "metadata.name"), "with a name of its own the kubelet would keep what it read under it")
+		assert.Equal(t, true, secret.Value("immutable"))
+		assert.Nil(t, secret.Value("metadata.name"), "with a name of its own the kubelet would keep what it read under it")
 	}
 	for _, n := range []string{"1", "2"} {
 		deployment := g.Named(t, deploymentToken, "access-connector-"+n+"-deployment")
-		assert.Contains(t, namesOf(deployment.PropertyDependencies["spec"]), "access-connector-"+n+"-secret")
+		assert.Contains(t, infratest.Names(deployment.PropertyDependencies["spec"]), "access-connector-"+n+"-secret")
 	}
 }
 
@@ -95,24 +95,24 @@ func TestOneConnectorAtATime(t *testing.T) {
 			g.Named(t, tokensToken, own+"-tokens"), g.Named(t, secretToken, own+"-secret"), g.Named(t, accountToken, own+"-service-account"),
 			g.Named(t, deploymentToken, own+"-deployment"),
 		} {
-			assert.Contains(t, namesOf(r.Dependencies), before, r.Name)
+			assert.Contains(t, infratest.Names(r.Dependencies), before, r.Name)
 			for property, urns := range r.PropertyDependencies {
 				// The engine deletes first what has a value of what it deletes first, and only that.
-				assert.NotContains(t, namesOf(urns), before, "%s.%s", r.Name, property)
+				assert.NotContains(t, infratest.Names(urns), before, "%s.%s", r.Name, property)
 			}
 		}
 	}
 	for _, token := range []string{tokensToken, secretToken, accountToken, deploymentToken} {
 		for _, r := range g.OfType(token) {
 			if strings.HasPrefix(r.Name, "access-connector-1-") && !strings.Contains(r.Name, "update") {
-				for _, name := range namesOf(r.Dependencies) {
+				for _, name := range infratest.Names(r.Dependencies) {
 					assert.NotContains(t, name, "connector-2", r.Name)
 					assert.NotContains(t, name, "connector-3", r.Name)
 				}
 			}
 		}
 	}
-	assert.Equal(t, []string{"access-connector-3-deployment"}, namesOf(g.Named(t, "pulumi:providers:kubernetes", "after").Dependencies), "Ready")
+	assert.Equal(t, []string{"access-connector-3-deployment"}, infratest.Names(g.Named(t, "pulumi:providers:kubernetes", "after").Dependencies), "Ready")
 }
 
 // A pod that starts outside its walls is open for as long as nobody looks.
@@ -120,7 +120,7 @@ func TestAPodFindsItsWalls(t *testing.T) {
 	t.Parallel()
 	g := run(t, unchanged)
 	for _, n := range []string{"1", "2"} {
-		got := namesOf(g.Named(t, deploymentToken, "access-connector-"+n+"-deployment").Dependencies)
+		got := infratest.Names(g.Named(t, deploymentToken, "access-connector-"+n+"-deployment").Dependencies)
 		for _, need := range []string{"access-network-policy", "access-budget", "access-namespace", "access-connector-" + n + "-service-account"} {
 			assert.Contains(t, got, need)
 		}
@@ -131,8 +131,8 @@ func TestAPodFindsItsWalls(t *testing.T) {
 func TestTokensAreNeverShared(t *testing.T) {
 	t.Parallel()
 	for _, r := range run(t, unchanged).OfType(deploymentToken) {
-		assert.Equal(t, 1.0, value(r, "spec.replicas"))
-		assert.Equal(t, map[string]any{"type": "Recreate"}, value(r, "spec.strategy"))
+		assert.Equal(t, 1.0, r.Value("spec.replicas"))
+		assert.Equal(t, map[string]any{"type": "Recreate"}, r.Value("spec.strategy"))
 		assert.True(t, r.DeleteBeforeReplace, r.Name)
 	}
 }
@@ -141,12 +141,12 @@ func TestTokensAreNeverShared(t *testing.T) {
 func TestRollOut(t *testing.T) {
 	t.Parallel()
 	for _, r := range run(t, unchanged).OfType(deploymentToken) {
-		assert.Equal(t, 10.0, value(r, "spec.minReadySeconds"))
-		assert.Equal(t, 300.0, value(r, "spec.progressDeadlineSeconds"))
+		assert.Equal(t, 10.0, r.Value("spec.minReadySeconds"))
+		assert.Equal(t, 300.0, r.Value("spec.progressDeadlineSeconds"))
 		assert.Equal(t, infratest.Timeouts{Create: "10m0s", Update: "10m0s"}, r.Timeouts)
-		assert.Equal(t, 1.0, value(r, "spec.revisionHistoryLimit"))
-		assert.Equal(t, "true", value(r, `metadata.annotations["pulumi.com/patchForce"]`), "a change by hand must not stop an update half-way")
-		assert.Nil(t, value(r, `metadata.annotations["pulumi.com/skipAwait"]`))
+		assert.Equal(t, 1.0, r.Value("spec.revisionHistoryLimit"))
+		assert.Equal(t, "true", r.Value(`metadata.annotations["pulumi.com/patchForce"]`), "a change by hand must not stop an update half-way")
+		assert.Nil(t, r.Value(`metadata.annotations["pulumi.com/skipAwait"]`))
 	}
 }
 
@@ -159,12 +159,12 @@ func TestSelectors(t *testing.T) {
 		want := map[string]any{
 			"app.kubernetes.io/name": "twingate-connector", "app.kubernetes.io/instance": "access", "app.kubernetes.io/component": "connector-" + n,
 		}
-		assert.Equal(t, want, value(r, "spec.selector.matchLabels"))
+		assert.Equal(t, want, r.Value("spec.selector.matchLabels"))
 		for key, label := range want {
-			assert.Equal(t, label, value(r, `spec.template.metadata.labels["`+key+`"]`))
+			assert.Equal(t, label, r.Value(`spec.template.metadata.labels["`+key+`"]`))
 		}
-		assert.Equal(t, "team-web", value(r, "spec.template.metadata.labels.owner"))
-		assert.Equal(t, "access-connector-"+n, value(r, "metadata.name"))
+		assert.Equal(t, "team-web", r.Value("spec.template.metadata.labels.owner"))
+		assert.Equal(t, "access-connector-"+n, r.Value("metadata.name"))
 	}
 }
 
@@ -172,9 +172,9 @@ func TestNamespaces(t *testing.T) {
 	t.Parallel()
 	g := run(t, unchanged)
 	made := g.One(t, namespaceToken)
-	assert.Equal(t, "access", value(made, "metadata.name"))
+	assert.Equal(t, "access", made.Value("metadata.name"))
 	for _, mode := range []string{"enforce", "warn", "audit"} {
-		assert.Equal(t, "restricted", value(made, `metadata.labels["pod-security.kubernetes.io/`+mode+`"]`))
+		assert.Equal(t, "restricted", made.Value(`metadata.labels["pod-security.kubernetes.io/`+mode+`"]`))
 	}
 	assert.Equal(t, "access", exported(t, g, "namespace"))
 	g = run(t, func(a *twingateconnector.Args) { a.Namespace = "platform" })
@@ -187,16 +187,16 @@ func TestNamespaces(t *testing.T) {
 		g := run(t, change)
 		for _, r := range g.All() {
 			if strings.HasPrefix(r.Type, "kubernetes:") && r.Type != namespaceToken {
-				assert.Equal(t, want, value(r, "metadata.namespace"), r.Name)
-				assert.Equal(t, want == "access", slices.Contains(namesOf(r.Dependencies), "access-namespace"), r.Name)
+				assert.Equal(t, want, r.Value("metadata.namespace"), r.Name)
+				assert.Equal(t, want == "access", slices.Contains(infratest.Names(r.Dependencies), "access-namespace"), r.Name)
 			}
 		}
 		for _, r := range g.OfType(bindingToken) {
-			assert.Equal(t, want, value(r, "subjects[0].namespace"))
+			assert.Equal(t, want, r.Value("subjects[0].namespace"))
 		}
 		for _, r := range g.OfType(cronJobToken) {
-			assert.Contains(t, value(r, job+"containers[0].args"), "--namespace="+want)
-			assert.Contains(t, value(r, job+"initContainers[0].args"), "--namespace="+want)
+			assert.Contains(t, r.Value(job+"containers[0].args"), "--namespace="+want)
+			assert.Contains(t, r.Value(job+"initContainers[0].args"), "--namespace="+want)
 		}
 	}
 }
@@ -208,19 +208,19 @@ func TestRemoteNetwork(t *testing.T) {
 		a.Access.Resources = []twingate.PrivateResource{redis()}
 	})
 	network := g.One(t, networkToken)
-	assert.Equal(t, "Shop", value(network, "name"))
-	assert.Equal(t, "OTHER", value(network, "location"))
+	assert.Equal(t, "Shop", network.Value("name"))
+	assert.Equal(t, "OTHER", network.Value("location"))
 	assert.True(t, network.Protect)
-	assert.Equal(t, "Shop-2", value(g.Named(t, connectorToken, "access-connector-2"), "name"))
+	assert.Equal(t, "Shop-2", g.Named(t, connectorToken, "access-connector-2").Value("name"))
 	assert.Equal(t, network.ID, exported(t, g, "remoteNetworkId"))
 	assert.Equal(t, true, exported(t, g, "ownNetwork"))
 	assert.Equal(t, []any{2.0, 2.0, 1.0}, []any{exported(t, g, "connectors"), exported(t, g, "deployments"), exported(t, g, "resources")})
-	assert.Equal(t, network.ID, value(g.Named(t, resourceToken, "access-resource-redis"), "remoteNetworkId"))
+	assert.Equal(t, network.ID, g.Named(t, resourceToken, "access-resource-redis").Value("remoteNetworkId"))
 
 	g = run(t, func(a *twingateconnector.Args) { a.Location, a.Access.Rotation = "GOOGLE_CLOUD", "2026-11" })
-	assert.Equal(t, "GOOGLE_CLOUD", value(g.One(t, networkToken), "location"))
+	assert.Equal(t, "GOOGLE_CLOUD", g.One(t, networkToken).Value("location"))
 	for _, r := range g.OfType(tokensToken) {
-		assert.Equal(t, map[string]any{"rotation": "2026-11"}, value(r, "keepers"))
+		assert.Equal(t, map[string]any{"rotation": "2026-11"}, r.Value("keepers"))
 		assert.True(t, r.DeleteBeforeReplace)
 	}
 
@@ -230,7 +230,7 @@ func TestRemoteNetwork(t *testing.T) {
 	assert.Empty(t, g.OfType(networkToken))
 	assert.Equal(t, "network-1", exported(t, g, "remoteNetworkId"))
 	assert.Equal(t, false, exported(t, g, "ownNetwork"))
-	assert.Equal(t, map[string]any{"Access.RemoteNetworkID": "network-1"}, value(g.Named(t, "pulumi:index:Stash", "access-identity"), "input"))
+	assert.Equal(t, map[string]any{"Access.RemoteNetworkID": "network-1"}, g.Named(t, "pulumi:index:Stash", "access-identity").Value("input"))
 }
 
 // Development has one connector, unprotected, and is guarded in the same way.
@@ -240,7 +240,7 @@ func TestDevelopment(t *testing.T) {
 	assert.False(t, g.One(t, networkToken).Protect)
 	assert.Len(t, g.OfType(policyToken), 2)
 	assert.Equal(t, run(t, unchanged).Named(t, policyToken, "access-network-policy").Inputs, g.Named(t, policyToken, "access-network-policy").Inputs)
-	assert.Equal(t, true, value(g.One(t, deploymentToken), pod+"securityContext.runAsNonRoot"))
+	assert.Equal(t, true, g.One(t, deploymentToken).Value(pod+"securityContext.runAsNonRoot"))
 	infratest.AssertNoPlainSecrets(t, g)
 }
 
@@ -288,7 +288,7 @@ func TestTwoInOneNamespace(t *testing.T) {
 	require.NoError(t, err)
 	seen := map[string]bool{}
 	for _, r := range graph.OfType(deploymentToken) {
-		selector := fmt.Sprint(value(r, "spec.selector.matchLabels"))
+		selector := fmt.Sprint(r.Value("spec.selector.matchLabels"))
 		assert.False(t, seen[selector], r.Name)
 		seen[selector] = true
 	}
@@ -312,10 +312,10 @@ func TestLongNames(t *testing.T) {
 	}
 	var deployments, roles, others []any
 	for _, r := range g.OfType(deploymentToken) {
-		deployments = append(deployments, value(r, "metadata.name"))
+		deployments = append(deployments, r.Value("metadata.name"))
 	}
 	for _, r := range g.OfType(roleToken) {
-		roles, others = append(roles, value(r, "rules[0].resourceNames[0]")), append(others, value(r, "rules[1].resourceNames[0]"))
+		roles, others = append(roles, r.Value("rules[0].resourceNames[0]")), append(others, r.Value("rules[1].resourceNames[0]"))
 	}
 	assert.ElementsMatch(t, deployments, roles)
 	assert.ElementsMatch(t, deployments, others)

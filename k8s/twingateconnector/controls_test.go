@@ -14,8 +14,8 @@ func TestControls(t *testing.T) {
 	for control, holds := range map[string]func(*testing.T, *infratest.Graph){
 		"CKV_K8S_8, CKV_K8S_9: probes": func(t *testing.T, g *infratest.Graph) {
 			for _, r := range g.OfType(deploymentToken) {
-				assert.NotNil(t, value(r, container+"livenessProbe.exec"))
-				assert.NotNil(t, value(r, container+"readinessProbe.exec"))
+				assert.NotNil(t, r.Value(container+"livenessProbe.exec"))
+				assert.NotNil(t, r.Value(container+"readinessProbe.exec"))
 			}
 		},
 		"CKV_K8S_10: CPU request":    onPods("containers[0].resources.requests.cpu", "50m", "10m"),
@@ -23,7 +23,7 @@ func TestControls(t *testing.T) {
 		"CKV_K8S_13: memory limit":   onPods("containers[0].resources.limits.memory", "1Gi", "128Mi"),
 		"CKV_K8S_15: image pulled at each start": func(t *testing.T, g *infratest.Graph) {
 			for _, r := range g.OfType(deploymentToken) {
-				assert.Equal(t, "Always", value(r, container+"imagePullPolicy"))
+				assert.Equal(t, "Always", r.Value(container+"imagePullPolicy"))
 			}
 		},
 		"CKV_K8S_14: an image with a tag":               onPods("containers[0].image", "twingate/connector:1", twingateconnector.DefaultUpdaterImage),
@@ -43,59 +43,59 @@ func TestControls(t *testing.T) {
 				onAllPods(path, nil)(t, g)
 			}
 			for _, r := range g.OfType(deploymentToken) {
-				assert.Nil(t, value(r, pod+"initContainers"))
+				assert.Nil(t, r.Value(pod+"initContainers"))
 			}
 			onPods("volumes", []any{map[string]any{"name": "socket", "emptyDir": map[string]any{"medium": "Memory", "sizeLimit": "16Mi"}}}, nil)(t, g)
 		},
 		"pod security restricted: enforced": func(t *testing.T, g *infratest.Graph) {
-			assert.Equal(t, "restricted", value(g.One(t, namespaceToken), `metadata.labels["pod-security.kubernetes.io/enforce"]`))
+			assert.Equal(t, "restricted", g.One(t, namespaceToken).Value(`metadata.labels["pod-security.kubernetes.io/enforce"]`))
 		},
 		"CKV_K8S_21: not the default namespace": func(t *testing.T, g *infratest.Graph) {
 			for _, token := range []string{deploymentToken, cronJobToken, secretToken, accountToken, roleToken} {
 				for _, r := range g.OfType(token) {
-					assert.Equal(t, "access", value(r, "metadata.namespace"))
+					assert.Equal(t, "access", r.Value("metadata.namespace"))
 				}
 			}
 		},
 		"CKV_K8S_38, 41, 42: no token of the API": func(t *testing.T, g *infratest.Graph) {
 			accounts := map[any]bool{}
 			for _, r := range g.OfType(deploymentToken) {
-				assert.Equal(t, false, value(r, pod+"automountServiceAccountToken"))
-				account := value(r, pod+"serviceAccountName")
+				assert.Equal(t, false, r.Value(pod+"automountServiceAccountToken"))
+				account := r.Value(pod + "serviceAccountName")
 				assert.NotContains(t, accounts, account, "each connector has an account of its own")
 				accounts[account] = true
 			}
 			for _, r := range g.OfType(accountToken) {
-				assert.Equal(t, false, value(r, "automountServiceAccountToken"))
+				assert.Equal(t, false, r.Value("automountServiceAccountToken"))
 			}
 			for _, r := range g.OfType(bindingToken) {
-				assert.NotContains(t, accounts, value(r, "subjects[0].name"), "a connector may do nothing in the cluster")
+				assert.NotContains(t, accounts, r.Value("subjects[0].name"), "a connector may do nothing in the cluster")
 			}
 		},
 		"every container of an updater is hardened": func(t *testing.T, g *infratest.Graph) {
 			for _, r := range g.OfType(cronJobToken) {
-				assert.Len(t, value(r, job+"initContainers"), 1)
+				assert.Len(t, r.Value(job+"initContainers"), 1)
 				for _, path := range []string{"image", "resources", "securityContext", "terminationMessagePolicy"} {
-					assert.NotNil(t, value(r, job+"containers[0]."+path))
-					assert.Equal(t, value(r, job+"containers[0]."+path), value(r, job+"initContainers[0]."+path), path)
+					assert.NotNil(t, r.Value(job+"containers[0]."+path))
+					assert.Equal(t, r.Value(job+"containers[0]."+path), r.Value(job+"initContainers[0]."+path), path)
 				}
 			}
 		},
 		"CKV_K8S_49, 155 to 158: objects by name, one of them changed": func(t *testing.T, g *infratest.Graph) {
 			for _, r := range g.OfType(roleToken) {
-				assert.Len(t, value(r, "rules"), 2)
-				assert.Equal(t, []any{"get", "patch"}, value(r, "rules[0].verbs"))
-				assert.Len(t, value(r, "rules[0].resourceNames"), 1)
-				assert.Equal(t, []any{"get", "list", "watch"}, value(r, "rules[1].verbs"))
-				assert.Len(t, value(r, "rules[1].resourceNames"), 1)
+				assert.Len(t, r.Value("rules"), 2)
+				assert.Equal(t, []any{"get", "patch"}, r.Value("rules[0].verbs"))
+				assert.Len(t, r.Value("rules[0].resourceNames"), 1)
+				assert.Equal(t, []any{"get", "list", "watch"}, r.Value("rules[1].verbs"))
+				assert.Len(t, r.Value("rules[1].resourceNames"), 1)
 			}
 		},
 		"CKV2_K8S_6: a network policy, without ingress": func(t *testing.T, g *infratest.Graph) {
 			assert.Len(t, g.OfType(policyToken), 2)
 			for _, r := range g.OfType(policyToken) {
-				assert.Equal(t, []any{"Ingress", "Egress"}, value(r, "spec.policyTypes"))
-				assert.Nil(t, value(r, "spec.ingress"))
-				assert.NotEmpty(t, value(r, "spec.egress"))
+				assert.Equal(t, []any{"Ingress", "Egress"}, r.Value("spec.policyTypes"))
+				assert.Nil(t, r.Value("spec.ingress"))
+				assert.NotEmpty(t, r.Value("spec.egress"))
 			}
 		},
 		"tokens: by reference alone": func(t *testing.T, g *infratest.Graph) {
@@ -124,11 +124,11 @@ func onPods(path string, connector, updater any) func(*testing.T, *infratest.Gra
 		t.Helper()
 		assert.Len(t, g.OfType(deploymentToken), 2)
 		for _, r := range g.OfType(deploymentToken) {
-			assert.Equal(t, connector, value(r, pod+path), "%s: %s", r.Name, path)
+			assert.Equal(t, connector, r.Value(pod+path), "%s: %s", r.Name, path)
 		}
 		assert.Len(t, g.OfType(cronJobToken), 2)
 		for _, r := range g.OfType(cronJobToken) {
-			assert.Equal(t, updater, value(r, job+path), "%s: %s", r.Name, path)
+			assert.Equal(t, updater, r.Value(job+path), "%s: %s", r.Name, path)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/internal/incluster"
+	"github.com/groundwork-go/groundwork/internal/kubeform"
 	"github.com/groundwork-go/groundwork/internal/remoteaccess"
 )
 
@@ -78,8 +79,8 @@ func (b *builder) addDeployment(c *remoteaccess.Connector, secret *corev1.Secret
 		Spec: &appsv1.DeploymentSpecArgs{
 			Replicas:                pulumi.Int(1),
 			Strategy:                &appsv1.DeploymentStrategyArgs{Type: pulumi.String("Recreate")},
-			MinReadySeconds:         seconds(minReady),
-			ProgressDeadlineSeconds: seconds(progress),
+			MinReadySeconds:         kubeform.Seconds(minReady),
+			ProgressDeadlineSeconds: kubeform.Seconds(progress),
 			RevisionHistoryLimit:    pulumi.Int(keptVersions),
 			Selector:                &metav1.LabelSelectorArgs{MatchLabels: pulumi.ToStringMap(own)},
 			Template: &corev1.PodTemplateSpecArgs{
@@ -90,5 +91,3 @@ func (b *builder) addDeployment(c *remoteaccess.Connector, secret *corev1.Secret
 	}, options...)
 	return deployment, b.scope.Err(role, err)
 }
-
-func seconds(d time.Duration) pulumi.Int { return pulumi.Int(int(d.Seconds())) }

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -108,29 +107,12 @@ func run(t testing.TB, change func(*twingateconnector.Args), opts ...infratest.O
 
 func unchanged(*twingateconnector.Args) {}
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 // exported is one of the program's exports in plain Go.
 func exported(t testing.TB, g *infratest.Graph, name string) any {
 	t.Helper()
 	v, ok := g.Output(name)
 	require.True(t, ok, name)
 	return v.Mappable()
-}
-
-func namesOf(urns []resource.URN) []string {
-	var all []string
-	for _, urn := range urns {
-		all = append(all, urn.Name())
-	}
-	return all
 }
 
 // physical is the name that an object was given.
@@ -144,7 +126,7 @@ func physical(t testing.TB, r *infratest.Resource) any {
 // environment are the variables of a Deployment's container: plain ones as text, references as they are.
 func environment(t testing.TB, r *infratest.Resource) map[string]any {
 	t.Helper()
-	list, ok := value(r, container+"env").([]any)
+	list, ok := r.Value(container + "env").([]any)
 	require.True(t, ok)
 	all := map[string]any{}
 	for _, each := range list {

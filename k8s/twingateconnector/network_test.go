@@ -72,7 +72,7 @@ func TestEgress(t *testing.T) {
 			t.Parallel()
 			internet, dns := twingateItself()
 			policy := run(t, test.change).Named(t, policyToken, "access-network-policy")
-			assert.Equal(t, []any{internet, test.want, dns}, value(policy, "spec.egress"))
+			assert.Equal(t, []any{internet, test.want, dns}, policy.Value("spec.egress"))
 		})
 	}
 }
@@ -94,7 +94,7 @@ func TestClusterPods(t *testing.T) {
 				policy := run(t, func(a *twingateconnector.Args) {
 					a.Access.Resources, a.AllowClusterPods = test.resources, allow
 				}).Named(t, policyToken, "access-network-policy")
-				return value(policy, "spec.egress").([]any)
+				return policy.Value("spec.egress").([]any)
 			}
 			without := egress(false)
 			assert.Len(t, without, 3)
@@ -110,10 +110,10 @@ func TestNothingComesIn(t *testing.T) {
 	infratest.AssertNoPublicIngress(t, g)
 	for name, label := range map[string]string{"access-network-policy": "twingate-connector", "access-update-network-policy": "twingate-connector-update"} {
 		policy := g.Named(t, policyToken, name)
-		assert.Equal(t, []any{"Ingress", "Egress"}, value(policy, "spec.policyTypes"))
-		assert.Nil(t, value(policy, "spec.ingress"))
+		assert.Equal(t, []any{"Ingress", "Egress"}, policy.Value("spec.policyTypes"))
+		assert.Nil(t, policy.Value("spec.ingress"))
 		selector := map[string]any{"app.kubernetes.io/name": label, "app.kubernetes.io/instance": "access"}
-		assert.Equal(t, map[string]any{"matchLabels": selector}, value(policy, "spec.podSelector"))
+		assert.Equal(t, map[string]any{"matchLabels": selector}, policy.Value("spec.podSelector"))
 	}
 	assert.Empty(t, g.OfType("kubernetes:core/v1:Service"))
 }
@@ -126,7 +126,7 @@ func TestEachPodHasItsPolicy(t *testing.T) {
 		var names []string
 		for _, policy := range g.OfType(policyToken) {
 			fits := true
-			for key, want := range value(policy, "spec.podSelector.matchLabels").(map[string]any) {
+			for key, want := range policy.Value("spec.podSelector.matchLabels").(map[string]any) {
 				fits = fits && labels[key] == want
 			}
 			if fits {
@@ -136,17 +136,17 @@ func TestEachPodHasItsPolicy(t *testing.T) {
 		return names
 	}
 	for _, r := range g.OfType(deploymentToken) {
-		assert.Equal(t, []string{"access-network-policy"}, matched(value(r, "spec.template.metadata.labels").(map[string]any)), r.Name)
+		assert.Equal(t, []string{"access-network-policy"}, matched(r.Value("spec.template.metadata.labels").(map[string]any)), r.Name)
 	}
 	for _, r := range g.OfType(cronJobToken) {
-		assert.Equal(t, []string{"access-update-network-policy"}, matched(value(r, "spec.jobTemplate.spec.template.metadata.labels").(map[string]any)), r.Name)
+		assert.Equal(t, []string{"access-update-network-policy"}, matched(r.Value("spec.jobTemplate.spec.template.metadata.labels").(map[string]any)), r.Name)
 	}
 }
 
 func TestTheUpdatersReachTheAPIServerAlone(t *testing.T) {
 	t.Parallel()
 	policy := run(t, unchanged).Named(t, policyToken, "access-update-network-policy")
-	assert.Equal(t, []any{to([]any{block("0.0.0.0/0"), block("::/0")}, one("TCP", 443), one("TCP", 6443))}, value(policy, "spec.egress"))
+	assert.Equal(t, []any{to([]any{block("0.0.0.0/0"), block("::/0")}, one("TCP", 443), one("TCP", 6443))}, policy.Value("spec.egress"))
 }
 
 // What a resource's address is does not matter to the walls: they are known before it is.

@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/kubeform"
 	"github.com/groundwork-go/groundwork/internal/remoteaccess"
 )
 
@@ -41,7 +42,7 @@ func (b *builder) pod(c *remoteaccess.Connector, secret, account pulumi.StringIn
 		NodeSelector:                  linux(),
 		SecurityContext:               security,
 		ImagePullSecrets:              a.pullSecrets(),
-		TerminationGracePeriodSeconds: seconds(gracePeriod),
+		TerminationGracePeriodSeconds: kubeform.Seconds(gracePeriod),
 		Affinity:                      b.affinity(),
 		TopologySpreadConstraints:     b.spread(),
 		Containers: corev1.ContainerArray{&corev1.ContainerArgs{
@@ -92,7 +93,7 @@ func environment(plain map[string]string, secret pulumi.StringInput) corev1.EnvV
 func healthy(every time.Duration) *corev1.ProbeArgs {
 	return &corev1.ProbeArgs{
 		Exec:          &corev1.ExecActionArgs{Command: pulumi.ToStringArray([]string{"/connectorctl", "health"})},
-		PeriodSeconds: seconds(every), TimeoutSeconds: pulumi.Int(5), FailureThreshold: pulumi.Int(3),
+		PeriodSeconds: kubeform.Seconds(every), TimeoutSeconds: pulumi.Int(5), FailureThreshold: pulumi.Int(3),
 	}
 }
 

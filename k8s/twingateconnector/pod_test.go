@@ -25,7 +25,7 @@ func TestPod(t *testing.T) {
 			"exec": map[string]any{"command": []any{"/connectorctl", "health"}}, "periodSeconds": seconds, "timeoutSeconds": 5.0, "failureThreshold": 3.0,
 		}
 	}
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		container + "image":                   "twingate/connector:1",
 		container + "imagePullPolicy":         "Always",
 		container + "livenessProbe":           probe(10),
@@ -40,9 +40,7 @@ func TestPod(t *testing.T) {
 		pod + "imagePullSecrets":              nil,
 		pod + "priorityClassName":             nil,
 		pod + "enableServiceLinks":            false,
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 }
 
 func TestPodAsAskedFor(t *testing.T) {
@@ -51,16 +49,14 @@ func TestPodAsAskedFor(t *testing.T) {
 		a.Image, a.PullSecretName, a.PriorityClassName = "mirror.example.com/connector:1.80.0", "mirror", "platform"
 		a.CPU, a.Memory, a.MemoryLimit = "1", "1Gi", "3Gi"
 	})
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, r, map[string]any{
 		container + "image":       "mirror.example.com/connector:1.80.0",
 		container + "resources":   map[string]any{"requests": map[string]any{"cpu": "1", "memory": "1Gi"}, "limits": map[string]any{"memory": "3Gi"}},
 		pod + "imagePullSecrets":  []any{map[string]any{"name": "mirror"}},
 		pod + "priorityClassName": "platform",
-	} {
-		assert.Equal(t, want, value(r, path), path)
-	}
+	})
 	r = first(t, func(a *twingateconnector.Args) { a.Memory = "2Gi" })
-	assert.Equal(t, "2Gi", value(r, container+"resources.limits.memory"), "the limit is never below what is asked for")
+	assert.Equal(t, "2Gi", r.Value(container+"resources.limits.memory"), "the limit is never below what is asked for")
 }
 
 func TestEnvironment(t *testing.T) {
@@ -112,10 +108,10 @@ func TestConnectorsAreApart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, r := range run(t, test.change).OfType(deploymentToken) {
-				assert.Equal(t, test.want, value(r, pod+"affinity"))
+				assert.Equal(t, test.want, r.Value(pod+"affinity"))
 				assert.Equal(t, []any{map[string]any{
 					"topologyKey": zone, "maxSkew": 1.0, "whenUnsatisfiable": "ScheduleAnyway", "labelSelector": selector, "nodeTaintsPolicy": "Honor",
-				}}, value(r, pod+"topologySpreadConstraints"))
+				}}, r.Value(pod+"topologySpreadConstraints"))
 			}
 		})
 	}
@@ -124,13 +120,13 @@ func TestConnectorsAreApart(t *testing.T) {
 // Pings need a setting of the kernel that restricted pods may have; it is there only when a resource lets pings through.
 func TestPings(t *testing.T) {
 	t.Parallel()
-	assert.Nil(t, value(first(t, unchanged), pod+"securityContext.sysctls"))
-	assert.Nil(t, value(first(t, func(a *twingateconnector.Args) { a.Access.Resources = []twingate.PrivateResource{redis()} }), pod+"securityContext.sysctls"))
+	assert.Nil(t, first(t, unchanged).Value(pod+"securityContext.sysctls"))
+	assert.Nil(t, first(t, func(a *twingateconnector.Args) { a.Access.Resources = []twingate.PrivateResource{redis()} }).Value(pod+"securityContext.sysctls"))
 	pinged := redis()
 	pinged.Key, pinged.AllowICMP = "pinged", true
 	r := first(t, func(a *twingateconnector.Args) { a.Access.Resources = []twingate.PrivateResource{redis(), pinged} })
-	assert.Equal(t, []any{map[string]any{"name": "net.ipv4.ping_group_range", "value": "65532 65532"}}, value(r, pod+"securityContext.sysctls"))
-	assert.Equal(t, 65532.0, value(r, pod+"securityContext.runAsGroup"), "the group that may ping is that of the process")
+	assert.Equal(t, []any{map[string]any{"name": "net.ipv4.ping_group_range", "value": "65532 65532"}}, r.Value(pod+"securityContext.sysctls"))
+	assert.Equal(t, 65532.0, r.Value(pod+"securityContext.runAsGroup"), "the group that may ping is that of the process")
 }
 
 func TestBudget(t *testing.T) {
@@ -140,6 +136,6 @@ func TestBudget(t *testing.T) {
 		assert.Equal(t, map[string]any{
 			"maxUnavailable": 1.0, "unhealthyPodEvictionPolicy": "AlwaysAllow",
 			"selector": map[string]any{"matchLabels": map[string]any{"app.kubernetes.io/name": "twingate-connector", "app.kubernetes.io/instance": "access"}},
-		}, value(budget, "spec"))
+		}, budget.Value("spec"))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/internal/incluster"
+	"github.com/groundwork-go/groundwork/internal/kubeform"
 	"github.com/groundwork-go/groundwork/internal/naming"
 	"github.com/groundwork-go/groundwork/internal/remoteaccess"
 )
@@ -55,13 +56,13 @@ func (b *builder) addUpdate(c *remoteaccess.Connector, deployment *appsv1.Deploy
 			Schedule:                   pulumi.String(fmt.Sprintf("0 %d * * %d", remoteaccess.UpdateHour, c.UpdateDay())),
 			TimeZone:                   pulumi.String("Etc/UTC"),
 			ConcurrencyPolicy:          pulumi.String("Forbid"),
-			StartingDeadlineSeconds:    seconds(latestStart),
+			StartingDeadlineSeconds:    kubeform.Seconds(latestStart),
 			SuccessfulJobsHistoryLimit: pulumi.Int(keptJobs),
 			FailedJobsHistoryLimit:     pulumi.Int(keptJobs),
 			JobTemplate: &batchv1.JobTemplateSpecArgs{
 				Metadata: incluster.Object{Tags: b.args.Tags, Selector: own}.Metadata(),
 				Spec: &batchv1.JobSpecArgs{
-					BackoffLimit: pulumi.Int(retries), ActiveDeadlineSeconds: seconds(updateTime),
+					BackoffLimit: pulumi.Int(retries), ActiveDeadlineSeconds: kubeform.Seconds(updateTime),
 					Template: &corev1.PodTemplateSpecArgs{
 						Metadata: incluster.Object{Tags: b.args.Tags, Selector: own}.Metadata(),
 						Spec:     b.updater(c, account.Metadata.Name().Elem()),

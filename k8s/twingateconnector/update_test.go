@@ -19,15 +19,15 @@ func TestUpdatesAreStaggered(t *testing.T) {
 	days := map[any]string{}
 	for n := 1; n <= 7; n++ {
 		r := g.Named(t, cronJobToken, fmt.Sprintf("access-connector-%d-update", n))
-		schedule := value(r, "spec.schedule")
+		schedule := r.Value("spec.schedule")
 		assert.Regexp(t, `^0 3 \* \* [0-6]$`, schedule)
 		assert.NotContains(t, days, schedule, "%s and %s", days[schedule], r.Name)
 		days[schedule] = r.Name
-		assert.Equal(t, "Etc/UTC", value(r, "spec.timeZone"))
-		assert.Equal(t, "Forbid", value(r, "spec.concurrencyPolicy"))
-		assert.Equal(t, 3600.0, value(r, "spec.startingDeadlineSeconds"), "a late one must not meet another connector's day")
+		assert.Equal(t, "Etc/UTC", r.Value("spec.timeZone"))
+		assert.Equal(t, "Forbid", r.Value("spec.concurrencyPolicy"))
+		assert.Equal(t, 3600.0, r.Value("spec.startingDeadlineSeconds"), "a late one must not meet another connector's day")
 	}
-	assert.Equal(t, "0 3 * * 2", value(g.Named(t, cronJobToken, "access-connector-1-update"), "spec.schedule"))
+	assert.Equal(t, "0 3 * * 2", g.Named(t, cronJobToken, "access-connector-1-update").Value("spec.schedule"))
 }
 
 func TestAnUpdateRestartsItsConnector(t *testing.T) {
@@ -36,7 +36,7 @@ func TestAnUpdateRestartsItsConnector(t *testing.T) {
 	for _, n := range []string{"1", "2"} {
 		r := g.Named(t, cronJobToken, "access-connector-"+n+"-update")
 		account := g.Named(t, accountToken, "access-connector-"+n+"-update-service-account")
-		for path, want := range map[string]any{
+		infratest.AssertInputs(t, r, map[string]any{
 			job + "containers[0].image":                   twingateconnector.DefaultUpdaterImage,
 			job + "containers[0].command":                 nil,
 			job + "containers[0].env":                     nil,
@@ -50,20 +50,18 @@ func TestAnUpdateRestartsItsConnector(t *testing.T) {
 			job + "containers[0].resources": map[string]any{
 				"requests": map[string]any{"cpu": "10m", "memory": "128Mi"}, "limits": map[string]any{"memory": "128Mi"},
 			},
-		} {
-			assert.Equal(t, want, value(r, path), path)
-		}
-		assert.Equal(t, value(g.Named(t, deploymentToken, "access-connector-"+n+"-deployment"), "metadata.name"), "access-connector-"+n)
+		})
+		assert.Equal(t, g.Named(t, deploymentToken, "access-connector-"+n+"-deployment").Value("metadata.name"), "access-connector-"+n)
 		for _, need := range []string{"access-update-network-policy", "access-connector-" + n + "-update-role-binding", "access-connector-" + n + "-deployment"} {
-			assert.Contains(t, namesOf(r.Dependencies), need)
+			assert.Contains(t, infratest.Names(r.Dependencies), need)
 		}
 	}
 	r := run(t, func(a *twingateconnector.Args) {
 		a.UpdaterImage, a.PullSecretName = "mirror.example.com/kubectl:v1.35.0", "mirror"
 	}).
 		Named(t, cronJobToken, "access-connector-1-update")
-	assert.Equal(t, "mirror.example.com/kubectl:v1.35.0", value(r, job+"containers[0].image"))
-	assert.Equal(t, []any{map[string]any{"name": "mirror"}}, value(r, job+"imagePullSecrets"))
+	assert.Equal(t, "mirror.example.com/kubectl:v1.35.0", r.Value(job+"containers[0].image"))
+	assert.Equal(t, []any{map[string]any{"name": "mirror"}}, r.Value(job+"imagePullSecrets"))
 }
 
 // What keeps one connector down would take down the next one on its day: each is restarted only when all others are available.
@@ -74,24 +72,24 @@ func TestAnUpdateWaitsForTheOthers(t *testing.T) {
 		r, role := g.Named(t, cronJobToken, "access-connector-"+n+"-update"), g.Named(t, roleToken, "access-connector-"+n+"-update-role")
 		want, names := []any{"wait", "--for=condition=Available", "--timeout=1m0s"}, []any{}
 		for _, other := range others {
-			name := value(g.Named(t, deploymentToken, "access-connector-"+other+"-deployment"), "metadata.name").(string)
+			name := g.Named(t, deploymentToken, "access-connector-"+other+"-deployment").Value("metadata.name").(string)
 			want, names = append(want, "deployment/"+name), append(names, name)
 		}
-		assert.Equal(t, append(want, "--namespace=access"), value(r, job+"initContainers[0].args"))
-		assert.Equal(t, twingateconnector.DefaultUpdaterImage, value(r, job+"initContainers[0].image"))
-		assert.Nil(t, value(r, job+"initContainers[0].command"))
-		assert.Nil(t, value(r, job+"initContainers[0].restartPolicy"), "with one of its own the restart would not wait for it")
-		assert.Len(t, value(r, job+"initContainers"), 1)
-		assert.Equal(t, names, value(role, "rules[1].resourceNames"))
+		assert.Equal(t, append(want, "--namespace=access"), r.Value(job+"initContainers[0].args"))
+		assert.Equal(t, twingateconnector.DefaultUpdaterImage, r.Value(job+"initContainers[0].image"))
+		assert.Nil(t, r.Value(job+"initContainers[0].command"))
+		assert.Nil(t, r.Value(job+"initContainers[0].restartPolicy"), "with one of its own the restart would not wait for it")
+		assert.Len(t, r.Value(job+"initContainers"), 1)
+		assert.Equal(t, names, role.Value("rules[1].resourceNames"))
 	}
 }
 
 func TestALoneConnectorWaitsForNobody(t *testing.T) {
 	t.Parallel()
 	g := run(t, func(a *twingateconnector.Args) { a.Profile = component.Development })
-	assert.Nil(t, value(g.One(t, cronJobToken), job+"initContainers"))
-	assert.Equal(t, []any{"rollout", "restart", "deployment/access-connector-1", "--namespace=access"}, value(g.One(t, cronJobToken), job+"containers[0].args"))
-	assert.Len(t, value(g.One(t, roleToken), "rules"), 1, "a rule without names would be one for all Deployments")
+	assert.Nil(t, g.One(t, cronJobToken).Value(job+"initContainers"))
+	assert.Equal(t, []any{"rollout", "restart", "deployment/access-connector-1", "--namespace=access"}, g.One(t, cronJobToken).Value(job+"containers[0].args"))
+	assert.Len(t, g.One(t, roleToken).Value("rules"), 1, "a rule without names would be one for all Deployments")
 }
 
 // Whoever takes over the pod that restarts a connector can change that connector's Deployment, and of the others see how they are.
@@ -106,9 +104,9 @@ func TestTheUpdatersRights(t *testing.T) {
 		rule := func(n string, verbs ...any) map[string]any {
 			return map[string]any{"apiGroups": []any{"apps"}, "resources": []any{"deployments"}, "resourceNames": []any{"access-connector-" + n}, "verbs": verbs}
 		}
-		assert.Equal(t, []any{rule(n, "get", "patch"), rule(other, "get", "list", "watch")}, value(role, "rules"))
-		assert.Equal(t, map[string]any{"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": physical(t, role)}, value(binding, "roleRef"))
-		assert.Equal(t, []any{map[string]any{"kind": "ServiceAccount", "name": physical(t, account), "namespace": "access"}}, value(binding, "subjects"))
+		assert.Equal(t, []any{rule(n, "get", "patch"), rule(other, "get", "list", "watch")}, role.Value("rules"))
+		assert.Equal(t, map[string]any{"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": physical(t, role)}, binding.Value("roleRef"))
+		assert.Equal(t, []any{map[string]any{"kind": "ServiceAccount", "name": physical(t, account), "namespace": "access"}}, binding.Value("subjects"))
 	}
 }
 

@@ -19,7 +19,7 @@ type control struct {
 func assertControls(t *testing.T, graph *infratest.Graph, controls map[string]control) {
 	t.Helper()
 	for name, c := range controls {
-		assert.Equal(t, c.want, value(graph.One(t, c.token), c.property), name)
+		assert.Equal(t, c.want, graph.One(t, c.token).Value(c.property), name)
 	}
 }
 
@@ -31,7 +31,7 @@ func TestControls(t *testing.T) {
 		a.Image = pulumi.String(digest)
 		a.SecretFiles = map[string]pulumi.StringInput{"/etc/database": pulumi.String("orders-database")}
 	})
-	selector := value(graph.One(t, deploymentToken), "spec.selector.matchLabels")
+	selector := graph.One(t, deploymentToken).Value("spec.selector.matchLabels")
 	assertControls(t, graph, map[string]control{
 		"CKV_K8S_9: readiness":                                        {deploymentToken, container + "readinessProbe.tcpSocket.port", 8080.0},
 		"CKV_K8S_10: CPU requested":                                   {deploymentToken, container + "resources.requests.cpu", "250m"},
@@ -93,7 +93,7 @@ func TestPodSecurityStandardRestricted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := deployed(t, change)
-			spec := value(d, "spec.template.spec").(map[string]any)
+			spec := d.Value("spec.template.spec").(map[string]any)
 			for _, host := range []string{"hostNetwork", "hostPID", "hostIPC", "hostUsers"} {
 				assert.NotContains(t, spec, host, "host namespaces")
 			}

@@ -7,6 +7,8 @@ import (
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/kubeform"
 )
 
 const (
@@ -63,8 +65,8 @@ func (b *builder) addDeployment() error {
 					MaxUnavailable: pulumi.Int(0), MaxSurge: pulumi.String(maxSurge),
 				},
 			},
-			MinReadySeconds:         seconds(minReady),
-			ProgressDeadlineSeconds: seconds(a.progressDeadline()),
+			MinReadySeconds:         kubeform.Seconds(minReady),
+			ProgressDeadlineSeconds: kubeform.Seconds(a.progressDeadline()),
 			RevisionHistoryLimit:    pulumi.Int(revisionsToKeep),
 			Template:                &corev1.PodTemplateSpecArgs{Metadata: b.podMetadata(), Spec: b.pod()},
 		},
@@ -106,5 +108,3 @@ func (b *builder) spread() corev1.TopologySpreadConstraintArray {
 	}
 	return corev1.TopologySpreadConstraintArray{over(zoneLabel, zones), over(hostLabel, "ScheduleAnyway")}
 }
-
-func seconds(d time.Duration) pulumi.Int { return pulumi.Int(int(d.Seconds())) }

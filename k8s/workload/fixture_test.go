@@ -88,13 +88,4 @@ func deployed(t testing.TB, change func(*workload.Args), opts ...infratest.Optio
 	return run(t, change, opts...).One(t, deploymentToken)
 }
 
-// value is the input at path in plain Go; nil when it was not sent.
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 func nothing(*workload.Args) {}

@@ -49,9 +49,9 @@ func TestClosedByDefault(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*workload.Args){"worker": nothing, "service": serving, "development": with(serving, func(a *workload.Args) { a.Profile = 1 })} {
 		r := policy(t, change)
-		assert.Equal(t, []any{"Ingress", "Egress"}, value(r, "spec.policyTypes"), name)
-		assert.Nil(t, value(r, "spec.ingress"), name)
-		assert.Equal(t, []any{dns()}, value(r, "spec.egress"), name)
+		assert.Equal(t, []any{"Ingress", "Egress"}, r.Value("spec.policyTypes"), name)
+		assert.Nil(t, r.Value("spec.ingress"), name)
+		assert.Equal(t, []any{dns()}, r.Value("spec.egress"), name)
 	}
 }
 
@@ -71,12 +71,12 @@ func TestIngress(t *testing.T) {
 		},
 	} {
 		r := policy(t, with(serving, from(test.peer)))
-		assert.Equal(t, []any{map[string]any{"from": []any{test.want}, "ports": open("TCP", 8080)}}, value(r, "spec.ingress"), name)
+		assert.Equal(t, []any{map[string]any{"from": []any{test.want}, "ports": open("TCP", 8080)}}, r.Value("spec.ingress"), name)
 	}
 	metrics := []workload.IngressRule{{From: workload.Peer{Namespace: pulumi.String("monitoring")}, Port: 9090}}
 	for name, change := range map[string]func(*workload.Args){"worker": nothing, "service": serving} {
 		r := policy(t, with(change, func(a *workload.Args) { a.Ingress = metrics }))
-		assert.Equal(t, open("TCP", 9090), value(r, "spec.ingress[0].ports"), name)
+		assert.Equal(t, open("TCP", 9090), r.Value("spec.ingress[0].ports"), name)
 	}
 }
 
@@ -91,8 +91,8 @@ func TestWorkloadsAsPeers(t *testing.T) {
 		_, err = newWorkload(ctx, "orders", with(serving, from(workload.Peer{Namespace: web.Namespace, Pods: web.Selector})))
 		return err
 	})
-	want := value(graph.Named(t, deploymentToken, "web-deployment"), "spec.selector.matchLabels")
-	assert.Equal(t, want, value(graph.Named(t, policyToken, "orders-network-policy"), "spec.ingress[0].from[0].podSelector.matchLabels"))
+	want := graph.Named(t, deploymentToken, "web-deployment").Value("spec.selector.matchLabels")
+	assert.Equal(t, want, graph.Named(t, policyToken, "orders-network-policy").Value("spec.ingress[0].from[0].podSelector.matchLabels"))
 }
 
 func TestEgress(t *testing.T) {
@@ -109,7 +109,7 @@ func TestEgress(t *testing.T) {
 		map[string]any{"to": []any{map[string]any{"ipBlock": map[string]any{"cidr": "0.0.0.0/0"}}}, "ports": open("TCP", 443)},
 		map[string]any{"to": []any{map[string]any{"namespaceSelector": labelled("kubernetes.io/metadata.name", "cache")}}, "ports": open("TCP", 6379, 6380)},
 		map[string]any{"to": []any{map[string]any{"ipBlock": map[string]any{"cidr": "10.0.0.2/32"}}}, "ports": open("UDP", 123)},
-	}, value(r, "spec.egress"))
+	}, r.Value("spec.egress"))
 
 	r = policy(t, func(a *workload.Args) { a.AllowPodIdentity = true })
 	assert.Equal(t, []any{dns(), map[string]any{
@@ -117,9 +117,9 @@ func TestEgress(t *testing.T) {
 			map[string]any{"ipBlock": map[string]any{"cidr": "169.254.170.23/32"}}, map[string]any{"ipBlock": map[string]any{"cidr": "fd00:ec2::23/128"}},
 		},
 		"ports": open("TCP", 80),
-	}}, value(r, "spec.egress"))
+	}}, r.Value("spec.egress"))
 
 	r = policy(t, func(a *workload.Args) { a.AllowAllEgress = true })
-	assert.Equal(t, []any{map[string]any{}}, value(r, "spec.egress"), "a rule without conditions")
-	assert.Equal(t, []any{"Ingress", "Egress"}, value(r, "spec.policyTypes"))
+	assert.Equal(t, []any{map[string]any{}}, r.Value("spec.egress"), "a rule without conditions")
+	assert.Equal(t, []any{"Ingress", "Egress"}, r.Value("spec.policyTypes"))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/component"
+	"github.com/groundwork-go/groundwork/internal/kubeform"
 )
 
 const (
@@ -31,7 +32,7 @@ func (b *builder) pod() *corev1.PodSpecArgs {
 			RunAsNonRoot: pulumi.Bool(true), RunAsUser: pulumi.Int(a.User), RunAsGroup: pulumi.Int(a.User), FsGroup: pulumi.Int(a.User),
 			SeccompProfile: &corev1.SeccompProfileArgs{Type: pulumi.String("RuntimeDefault")},
 		},
-		TerminationGracePeriodSeconds: seconds(a.DrainTime + a.ShutdownTime),
+		TerminationGracePeriodSeconds: kubeform.Seconds(a.DrainTime + a.ShutdownTime),
 		TopologySpreadConstraints:     b.spread(),
 		Containers:                    corev1.ContainerArray{b.container(mounts)},
 		Volumes:                       volumes,
@@ -73,7 +74,7 @@ func (b *builder) container(mounts corev1.VolumeMountArray) *corev1.ContainerArg
 		}}
 	}
 	if a.DrainTime > 0 {
-		c.Lifecycle = &corev1.LifecycleArgs{PreStop: &corev1.LifecycleHandlerArgs{Sleep: &corev1.SleepActionArgs{Seconds: seconds(a.DrainTime)}}}
+		c.Lifecycle = &corev1.LifecycleArgs{PreStop: &corev1.LifecycleHandlerArgs{Sleep: &corev1.SleepActionArgs{Seconds: kubeform.Seconds(a.DrainTime)}}}
 	}
 	a.Probes.addTo(c)
 	return c

@@ -5,6 +5,8 @@ import (
 
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/groundwork-go/groundwork/internal/kubeform"
 )
 
 const (
@@ -26,7 +28,7 @@ func (p Probes) addTo(c *corev1.ContainerArgs) {
 }
 
 func (p Probes) probe(path string, interval time.Duration, failures int) *corev1.ProbeArgs {
-	probe := &corev1.ProbeArgs{PeriodSeconds: seconds(interval), TimeoutSeconds: seconds(p.Timeout), FailureThreshold: pulumi.Int(failures)}
+	probe := &corev1.ProbeArgs{PeriodSeconds: kubeform.Seconds(interval), TimeoutSeconds: kubeform.Seconds(p.Timeout), FailureThreshold: pulumi.Int(failures)}
 	switch {
 	case len(p.Command) > 0:
 		probe.Exec = &corev1.ExecActionArgs{Command: pulumi.ToStringArray(p.Command)}

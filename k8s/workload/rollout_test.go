@@ -16,10 +16,10 @@ func TestARollOutTakesNothingAway(t *testing.T) {
 	t.Parallel()
 	for name, profile := range map[string]component.Profile{"production": component.Production, "development": component.Development} {
 		d := deployed(t, with(serving, func(a *workload.Args) { a.Profile = profile }))
-		assert.Equal(t, "RollingUpdate", value(d, "spec.strategy.type"), name)
-		assert.Equal(t, map[string]any{"maxUnavailable": 0.0, "maxSurge": "25%"}, value(d, "spec.strategy.rollingUpdate"), name)
-		assert.Equal(t, 10.0, value(d, "spec.minReadySeconds"), name)
-		assert.Equal(t, 3.0, value(d, "spec.revisionHistoryLimit"), name)
+		assert.Equal(t, "RollingUpdate", d.Value("spec.strategy.type"), name)
+		assert.Equal(t, map[string]any{"maxUnavailable": 0.0, "maxSurge": "25%"}, d.Value("spec.strategy.rollingUpdate"), name)
+		assert.Equal(t, 10.0, d.Value("spec.minReadySeconds"), name)
+		assert.Equal(t, 3.0, d.Value("spec.revisionHistoryLimit"), name)
 	}
 }
 
@@ -37,7 +37,7 @@ func TestReplicas(t *testing.T) {
 		{with(autoscaled, func(a *workload.Args) { a.Autoscaling.Min = 5 }), 5},
 		{with(autoscaled, func(a *workload.Args) { a.Replicas = 7 }), 7},
 	} {
-		assert.Equal(t, test.want, value(deployed(t, test.change), "spec.replicas"))
+		assert.Equal(t, test.want, deployed(t, test.change).Value("spec.replicas"))
 	}
 }
 
@@ -54,7 +54,7 @@ func TestTimeouts(t *testing.T) {
 		"slow start": {with(serving, func(a *workload.Args) { a.Probes.StartupTime = 5 * time.Minute }), 615, 300*time.Second + 4*315*time.Second},
 	} {
 		d := deployed(t, test.change)
-		assert.Equal(t, test.deadline, value(d, "spec.progressDeadlineSeconds"), name)
+		assert.Equal(t, test.deadline, d.Value("spec.progressDeadlineSeconds"), name)
 		for _, text := range []string{d.Timeouts.Create, d.Timeouts.Update} {
 			timeout, err := time.ParseDuration(text)
 			assert.NoError(t, err, name)
@@ -67,14 +67,14 @@ func TestTimeouts(t *testing.T) {
 func TestDrain(t *testing.T) {
 	t.Parallel()
 	d := deployed(t, serving)
-	assert.Equal(t, map[string]any{"preStop": map[string]any{"sleep": map[string]any{"seconds": 20.0}}}, value(d, container+"lifecycle"))
-	assert.Equal(t, 50.0, value(d, podSpec+"terminationGracePeriodSeconds"))
+	assert.Equal(t, map[string]any{"preStop": map[string]any{"sleep": map[string]any{"seconds": 20.0}}}, d.Value(container+"lifecycle"))
+	assert.Equal(t, 50.0, d.Value(podSpec+"terminationGracePeriodSeconds"))
 	d = deployed(t, with(serving, func(a *workload.Args) { a.DrainTime, a.ShutdownTime = time.Minute, 2*time.Minute }))
-	assert.Equal(t, 60.0, value(d, container+"lifecycle.preStop.sleep.seconds"))
-	assert.Equal(t, 180.0, value(d, podSpec+"terminationGracePeriodSeconds"), "the kubelet counts from the beginning of the pause")
+	assert.Equal(t, 60.0, d.Value(container+"lifecycle.preStop.sleep.seconds"))
+	assert.Equal(t, 180.0, d.Value(podSpec+"terminationGracePeriodSeconds"), "the kubelet counts from the beginning of the pause")
 	d = deployed(t, nothing)
-	assert.Nil(t, value(d, container+"lifecycle"), "nobody connects to a worker")
-	assert.Equal(t, 30.0, value(d, podSpec+"terminationGracePeriodSeconds"))
+	assert.Nil(t, d.Value(container+"lifecycle"), "nobody connects to a worker")
+	assert.Equal(t, 30.0, d.Value(podSpec+"terminationGracePeriodSeconds"))
 }
 
 func TestProbes(t *testing.T) {
@@ -84,27 +84,27 @@ func TestProbes(t *testing.T) {
 	}
 	port := map[string]any{"port": 8080.0}
 	d := deployed(t, serving)
-	assert.Equal(t, probe("tcpSocket", port, 2, 2, 30), value(d, container+"startupProbe"), "60 seconds")
-	assert.Equal(t, probe("tcpSocket", port, 5, 2, 3), value(d, container+"readinessProbe"))
-	assert.Nil(t, value(d, container+"livenessProbe"))
+	assert.Equal(t, probe("tcpSocket", port, 2, 2, 30), d.Value(container+"startupProbe"), "60 seconds")
+	assert.Equal(t, probe("tcpSocket", port, 5, 2, 3), d.Value(container+"readinessProbe"))
+	assert.Nil(t, d.Value(container+"livenessProbe"))
 
 	d = deployed(t, everything)
 	ready := map[string]any{"path": "/ready", "port": 8081.0, "scheme": "HTTPS"}
-	assert.Equal(t, probe("httpGet", ready, 2, 1, 16), value(d, container+"startupProbe"), "31 seconds and no less")
-	assert.Equal(t, probe("httpGet", ready, 3, 1, 2), value(d, container+"readinessProbe"))
+	assert.Equal(t, probe("httpGet", ready, 2, 1, 16), d.Value(container+"startupProbe"), "31 seconds and no less")
+	assert.Equal(t, probe("httpGet", ready, 3, 1, 2), d.Value(container+"readinessProbe"))
 	live := map[string]any{"path": "/live", "port": 8081.0, "scheme": "HTTPS"}
-	assert.Equal(t, probe("httpGet", live, 10, 1, 6), value(d, container+"livenessProbe"), "a minute")
+	assert.Equal(t, probe("httpGet", live, 10, 1, 6), d.Value(container+"livenessProbe"), "a minute")
 
 	d = deployed(t, func(a *workload.Args) { a.Probes.Command = []string{"/orders", "healthy"} })
-	assert.Equal(t, map[string]any{"command": []any{"/orders", "healthy"}}, value(d, container+"readinessProbe.exec"))
+	assert.Equal(t, map[string]any{"command": []any{"/orders", "healthy"}}, d.Value(container+"readinessProbe.exec"))
 	d = deployed(t, with(serving, func(a *workload.Args) { a.Probes.Command = []string{"/orders", "healthy"} }))
-	assert.Nil(t, value(d, container+"readinessProbe.tcpSocket"))
+	assert.Nil(t, d.Value(container+"readinessProbe.tcpSocket"))
 	d = deployed(t, func(a *workload.Args) { a.Probes.Port, a.Probes.Path = 9090, "/ready" })
-	assert.Equal(t, map[string]any{"path": "/ready", "port": 9090.0, "scheme": "HTTP"}, value(d, container+"readinessProbe.httpGet"))
-	assert.Nil(t, value(d, container+"ports"), "a worker still")
+	assert.Equal(t, map[string]any{"path": "/ready", "port": 9090.0, "scheme": "HTTP"}, d.Value(container+"readinessProbe.httpGet"))
+	assert.Nil(t, d.Value(container+"ports"), "a worker still")
 	d = deployed(t, nothing)
 	for _, none := range []string{"startupProbe", "readinessProbe", "livenessProbe"} {
-		assert.Nil(t, value(d, container+none))
+		assert.Nil(t, d.Value(container+none))
 	}
 }
 
@@ -118,7 +118,7 @@ func TestSpread(t *testing.T) {
 		"opted out":   {func(a *workload.Args) { a.AllowUnevenZones = true }, "ScheduleAnyway"},
 		"development": {func(a *workload.Args) { a.Profile = component.Development }, "ScheduleAnyway"},
 	} {
-		spread := value(deployed(t, test.change), podSpec+"topologySpreadConstraints").([]any)
+		spread := deployed(t, test.change).Value(podSpec + "topologySpreadConstraints").([]any)
 		assert.Len(t, spread, 2, name)
 		for i, want := range []map[string]any{
 			{"topologyKey": "topology.kubernetes.io/zone", "whenUnsatisfiable": test.zones},
@@ -140,12 +140,12 @@ func autoscaled(a *workload.Args) { a.Autoscaling = &workload.Autoscaling{Max: 1
 func TestAutoscaledReplicasAreIgnored(t *testing.T) {
 	t.Parallel()
 	d := deployed(t, autoscaled)
-	assert.Equal(t, 3.0, value(d, "spec.replicas"))
+	assert.Equal(t, 3.0, d.Value("spec.replicas"))
 	assert.Equal(t, []string{"spec.replicas"}, d.IgnoreChanges)
 	d = deployed(t, nothing)
 	assert.Empty(t, d.IgnoreChanges)
-	assert.Equal(t, "true", value(d, `metadata.annotations["pulumi.com/patchForce"]`), "what somebody scaled by hand is no conflict")
-	assert.Nil(t, value(d, `spec.template.metadata.annotations["pulumi.com/patchForce"]`))
+	assert.Equal(t, "true", d.Value(`metadata.annotations["pulumi.com/patchForce"]`), "what somebody scaled by hand is no conflict")
+	assert.Nil(t, d.Value(`spec.template.metadata.annotations["pulumi.com/patchForce"]`))
 }
 
 func TestAutoscaler(t *testing.T) {
@@ -162,29 +162,29 @@ func TestAutoscaler(t *testing.T) {
 	graph, r := made(nothing)
 	assert.Equal(t, map[string]any{
 		"apiVersion": "apps/v1", "kind": "Deployment", "name": graph.One(t, deploymentToken).Outputs["metadata"].ObjectValue()["name"].StringValue(),
-	}, value(r, "spec.scaleTargetRef"))
-	assert.Equal(t, 3.0, value(r, "spec.minReplicas"))
-	assert.Equal(t, 10.0, value(r, "spec.maxReplicas"))
-	assert.Equal(t, []any{target("cpu", 70)}, value(r, "spec.metrics"))
+	}, r.Value("spec.scaleTargetRef"))
+	assert.Equal(t, 3.0, r.Value("spec.minReplicas"))
+	assert.Equal(t, 10.0, r.Value("spec.maxReplicas"))
+	assert.Equal(t, []any{target("cpu", 70)}, r.Value("spec.metrics"))
 	assert.Equal(t, map[string]any{
 		"stabilizationWindowSeconds": 300.0, "policies": []any{map[string]any{"type": "Percent", "value": 25.0, "periodSeconds": 60.0}},
-	}, value(r, "spec.behavior.scaleDown"))
-	assert.Nil(t, value(r, "spec.behavior.scaleUp"), "the cluster's default adds at once")
+	}, r.Value("spec.behavior.scaleDown"))
+	assert.Nil(t, r.Value("spec.behavior.scaleUp"), "the cluster's default adds at once")
 
 	_, r = made(func(a *workload.Args) { a.Autoscaling.TargetMemoryPercent = 80 })
-	assert.Equal(t, []any{target("memory", 80)}, value(r, "spec.metrics"))
+	assert.Equal(t, []any{target("memory", 80)}, r.Value("spec.metrics"))
 	_, r = made(func(a *workload.Args) { a.Autoscaling.TargetMemoryPercent, a.Autoscaling.TargetCPUPercent = 80, 60 })
-	assert.Equal(t, []any{target("cpu", 60), target("memory", 80)}, value(r, "spec.metrics"))
+	assert.Equal(t, []any{target("cpu", 60), target("memory", 80)}, r.Value("spec.metrics"))
 	_, r = made(func(a *workload.Args) { a.Profile = component.Development })
-	assert.Equal(t, 1.0, value(r, "spec.minReplicas"))
+	assert.Equal(t, 1.0, r.Value("spec.minReplicas"))
 }
 
 func TestBudget(t *testing.T) {
 	t.Parallel()
 	budget := run(t, nothing).One(t, budgetToken)
-	assert.Equal(t, 1.0, value(budget, "spec.maxUnavailable"), "minAvailable would have to follow the autoscaler")
-	assert.Nil(t, value(budget, "spec.minAvailable"))
-	assert.Equal(t, "AlwaysAllow", value(budget, "spec.unhealthyPodEvictionPolicy"), "pods that crash block no drain")
+	assert.Equal(t, 1.0, budget.Value("spec.maxUnavailable"), "minAvailable would have to follow the autoscaler")
+	assert.Nil(t, budget.Value("spec.minAvailable"))
+	assert.Equal(t, "AlwaysAllow", budget.Value("spec.unhealthyPodEvictionPolicy"), "pods that crash block no drain")
 }
 
 func TestDefaultsStayOutOfTheArguments(t *testing.T) {

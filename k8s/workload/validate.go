@@ -41,8 +41,8 @@ func (args *Args) Validate() error {
 	a.checkSize(p)
 	a.checkReplicas(p)
 	a.checkProbes(p)
-	between(p, "DrainTime", a.DrainTime, 0, maxDrain)
-	between(p, "ShutdownTime", a.ShutdownTime, time.Second, maxShutdown)
+	p.BetweenTimes("DrainTime", a.DrainTime, 0, maxDrain)
+	p.BetweenTimes("ShutdownTime", a.ShutdownTime, time.Second, maxShutdown)
 	if a.worker() && a.DrainTime > 0 {
 		p.Add("DrainTime", "0 without Port: nobody connects to a worker", a.DrainTime)
 	}
@@ -110,9 +110,9 @@ func (args *Args) checkProbes(p *component.Problems) {
 	if probes.Port != args.Port { // which has been checked
 		p.Between("Probes.Port", probes.Port, 0, maxPort)
 	}
-	between(p, "Probes.StartupTime", probes.StartupTime, time.Second, maxStartup)
-	between(p, "Probes.Interval", probes.Interval, time.Second, maxInterval)
-	between(p, "Probes.Timeout", probes.Timeout, time.Second, probes.Interval)
+	p.BetweenTimes("Probes.StartupTime", probes.StartupTime, time.Second, maxStartup)
+	p.BetweenTimes("Probes.Interval", probes.Interval, time.Second, maxInterval)
+	p.BetweenTimes("Probes.Timeout", probes.Timeout, time.Second, probes.Interval)
 	p.Between("Probes.Failures", probes.Failures, 1, maxFailures)
 	for _, path := range []struct{ field, value string }{{"Path", probes.Path}, {"LivenessPath", probes.LivenessPath}} {
 		switch {
@@ -166,10 +166,3 @@ func (args *Args) checkNames(p *component.Problems) {
 func startsWithLetter(name string) bool { return strings.IndexFunc(name, isLetter) == 0 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' }
-
-// between records a time that is out of bounds or has a fraction of a second, which Kubernetes has no place for.
-func between(p *component.Problems, field string, d, low, high time.Duration) {
-	if d < low || d > high || d%time.Second != 0 {
-		p.Add(field, fmt.Sprintf("whole seconds from %s to %s", low, high), d)
-	}
-}

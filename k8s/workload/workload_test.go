@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,14 +13,6 @@ import (
 	"github.com/groundwork-go/groundwork/k8s/workload"
 	"github.com/groundwork-go/groundwork/tagging"
 )
-
-func namesOf(urns []resource.URN) []string {
-	var names []string
-	for _, urn := range urns {
-		names = append(names, urn.Name())
-	}
-	return names
-}
 
 // typesOf are the children's types, sorted.
 func typesOf(graph *infratest.Graph) []string {
@@ -88,7 +79,7 @@ func TestTheCluster(t *testing.T) {
 			} else {
 				assert.Empty(t, r.DeletedWith, r.Name)
 			}
-			assert.Equal(t, "shop", value(r, "metadata.namespace"), r.Name)
+			assert.Equal(t, "shop", r.Value("metadata.namespace"), r.Name)
 		}
 	}
 }
@@ -112,12 +103,12 @@ func TestTheOrder(t *testing.T) {
 		return ctx.RegisterResource("test:index:Route", "with-deployment", nil, &pulumi.CustomResourceState{}, pulumi.DependsOn([]pulumi.Resource{orders.Deployment}))
 	})
 	assert.ElementsMatch(t, []string{"orders-service-account", "orders-network-policy", "orders-budget", "association"},
-		namesOf(graph.One(t, deploymentToken).Dependencies), "no pod before its walls")
-	assert.Equal(t, []string{"orders-deployment"}, namesOf(graph.One(t, serviceToken).Dependencies))
-	assert.Equal(t, []string{"orders-deployment"}, namesOf(graph.One(t, autoscalerToken).Dependencies))
-	assert.Contains(t, namesOf(graph.Named(t, "test:index:Route", "with-ready").Dependencies), "orders-deployment")
-	assert.Contains(t, namesOf(graph.Named(t, "test:index:Route", "with-name").Dependencies), "orders-service")
-	assert.Contains(t, namesOf(graph.Named(t, "test:index:Route", "with-deployment").Dependencies), "orders-deployment")
+		infratest.Names(graph.One(t, deploymentToken).Dependencies), "no pod before its walls")
+	assert.Equal(t, []string{"orders-deployment"}, infratest.Names(graph.One(t, serviceToken).Dependencies))
+	assert.Equal(t, []string{"orders-deployment"}, infratest.Names(graph.One(t, autoscalerToken).Dependencies))
+	assert.Contains(t, infratest.Names(graph.Named(t, "test:index:Route", "with-ready").Dependencies), "orders-deployment")
+	assert.Contains(t, infratest.Names(graph.Named(t, "test:index:Route", "with-name").Dependencies), "orders-service")
+	assert.Contains(t, infratest.Names(graph.Named(t, "test:index:Route", "with-deployment").Dependencies), "orders-deployment")
 }
 
 // Ready must not be known before there is something that could be ready.
@@ -163,7 +154,7 @@ func TestOutputs(t *testing.T) {
 	assert.Equal(t, 8080.0, out["port"])
 	assert.Equal(t, "orders", out["account"])
 	assert.Equal(t, map[string]any{"app.kubernetes.io/name": "workload", "app.kubernetes.io/instance": "orders"}, out["selector"])
-	assert.Equal(t, out["selector"], value(graph.One(t, serviceToken), "spec.selector"))
+	assert.Equal(t, out["selector"], graph.One(t, serviceToken).Value("spec.selector"))
 
 	_, out = exported(with(serving, func(a *workload.Args) { a.ServiceName, a.ServiceAccountName = "api", "api-account" }))
 	assert.Equal(t, "api", out["service"])
@@ -175,17 +166,17 @@ func TestOutputs(t *testing.T) {
 func TestTheService(t *testing.T) {
 	t.Parallel()
 	service := run(t, serving).One(t, serviceToken)
-	assert.Equal(t, "ClusterIP", value(service, "spec.type"))
-	assert.Equal(t, []any{map[string]any{"name": "app", "port": 8080.0, "targetPort": "app", "protocol": "TCP"}}, value(service, "spec.ports"),
+	assert.Equal(t, "ClusterIP", service.Value("spec.type"))
+	assert.Equal(t, []any{map[string]any{"name": "app", "port": 8080.0, "targetPort": "app", "protocol": "TCP"}}, service.Value("spec.ports"),
 		"by name: old pods and new ones may have different numbers")
 }
 
 func TestServiceAccount(t *testing.T) {
 	t.Parallel()
 	account := run(t, everything).One(t, accountToken)
-	assert.Equal(t, "orders-app", value(account, "metadata.name"))
-	assert.Equal(t, "arn:aws:iam::123456789012:role/orders", value(account, `metadata.annotations["eks.amazonaws.com/role-arn"]`))
-	assert.Equal(t, "orders-app", value(deployed(t, everything), podSpec+"serviceAccountName"))
+	assert.Equal(t, "orders-app", account.Value("metadata.name"))
+	assert.Equal(t, "arn:aws:iam::123456789012:role/orders", account.Value(`metadata.annotations["eks.amazonaws.com/role-arn"]`))
+	assert.Equal(t, "orders-app", deployed(t, everything).Value(podSpec+"serviceAccountName"))
 }
 
 // Selectors are immutable: a tag in one would make every change of a tag a replacement.
@@ -194,18 +185,18 @@ func TestSelectorsHoldNoTags(t *testing.T) {
 	graph := run(t, with(serving, autoscaled))
 	d := graph.One(t, deploymentToken)
 	want := map[string]any{"app.kubernetes.io/name": "workload", "app.kubernetes.io/instance": "orders"}
-	assert.Equal(t, want, value(d, "spec.selector.matchLabels"))
-	assert.Equal(t, want, value(graph.One(t, budgetToken), "spec.selector.matchLabels"))
-	assert.Equal(t, want, value(graph.One(t, policyToken), "spec.podSelector.matchLabels"))
+	assert.Equal(t, want, d.Value("spec.selector.matchLabels"))
+	assert.Equal(t, want, graph.One(t, budgetToken).Value("spec.selector.matchLabels"))
+	assert.Equal(t, want, graph.One(t, policyToken).Value("spec.podSelector.matchLabels"))
 	for i := range 2 {
-		assert.Equal(t, want, value(d, podSpec+"topologySpreadConstraints["+string(rune('0'+i))+"].labelSelector.matchLabels"))
+		assert.Equal(t, want, d.Value(podSpec+"topologySpreadConstraints["+string(rune('0'+i))+"].labelSelector.matchLabels"))
 	}
-	labels := value(d, "spec.template.metadata.labels").(map[string]any)
+	labels := d.Value("spec.template.metadata.labels").(map[string]any)
 	for key, label := range want {
 		assert.Equal(t, label, labels[key], "pods are found")
 	}
 	assert.Equal(t, "team-pay", labels["owner"], "pods are paid for by somebody")
-	assert.Nil(t, value(d, "spec.template.metadata.namespace"))
+	assert.Nil(t, d.Value("spec.template.metadata.namespace"))
 }
 
 // A long name stays within what a Service and a label may have, and long names stay apart.
@@ -226,7 +217,7 @@ func TestLongNames(t *testing.T) {
 			continue
 		}
 		assert.LessOrEqual(t, len(r.Name), 63-9, "and Pulumi's own 9 characters")
-		label := value(r, `metadata.labels["app.kubernetes.io/instance"]`).(string)
+		label := r.Value(`metadata.labels["app.kubernetes.io/instance"]`).(string)
 		assert.LessOrEqual(t, len(label), 63)
 		seen[label] = true
 	}

@@ -34,24 +34,17 @@ func run(t *testing.T, changes map[string]string) *infratest.Graph {
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 const bucketToken = "aws:s3/bucketV2:BucketV2"
 
 func TestDev(t *testing.T) {
 	bucket := run(t, nil).One(t, bucketToken)
-	assert.Equal(t, true, value(t, bucket, "forceDestroy"))
+	assert.Equal(t, true, bucket.Value("forceDestroy"))
 	assert.False(t, bucket.Protect)
 }
 
 func TestProduction(t *testing.T) {
 	bucket := run(t, map[string]string{"reports": `{"retention_days": 3650, "locked": true}`}).One(t, bucketToken)
-	assert.Equal(t, true, value(t, bucket, "objectLockEnabled"))
+	assert.Equal(t, true, bucket.Value("objectLockEnabled"))
 	assert.True(t, bucket.Protect)
 }
 

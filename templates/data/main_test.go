@@ -34,19 +34,12 @@ func run(t *testing.T, changes map[string]string) *infratest.Graph {
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 const groupToken = "aws:elasticache/replicationGroup:ReplicationGroup"
 
 func TestDev(t *testing.T) {
 	group := run(t, nil).One(t, groupToken)
-	assert.InDelta(t, 1, value(t, group, "numCacheClusters"), 0)
-	assert.Equal(t, true, value(t, group, "transitEncryptionEnabled"), "in development too")
+	assert.InDelta(t, 1, group.Value("numCacheClusters"), 0)
+	assert.Equal(t, true, group.Value("transitEncryptionEnabled"), "in development too")
 	assert.False(t, group.Protect)
 }
 
@@ -54,8 +47,8 @@ func TestProduction(t *testing.T) {
 	group := run(t, map[string]string{"redis": `{
 		"engine_version": "8.0", "vpc_id": "vpc-0a", "subnet_ids": ["subnet-0a", "subnet-0b"], "clients": {"web": "sg-0a"}
 	}`}).One(t, groupToken)
-	assert.InDelta(t, 2, value(t, group, "numCacheClusters"), 0, "a replica stands by")
-	assert.InDelta(t, 7, value(t, group, "snapshotRetentionLimit"), 0)
+	assert.InDelta(t, 2, group.Value("numCacheClusters"), 0, "a replica stands by")
+	assert.InDelta(t, 7, group.Value("snapshotRetentionLimit"), 0)
 	assert.True(t, group.Protect)
 }
 

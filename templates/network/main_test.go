@@ -34,13 +34,6 @@ func run(t *testing.T, changes map[string]string) *infratest.Graph {
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 const (
 	subnetToken = "aws:ec2/subnet:Subnet"
 	natToken    = "aws:ec2/natGateway:NatGateway"
@@ -51,7 +44,7 @@ func TestDev(t *testing.T) {
 	graph := run(t, nil)
 	assert.Len(t, graph.OfType(subnetToken), 6, "three tiers in two zones")
 	assert.Len(t, graph.OfType(natToken), 1)
-	assert.Equal(t, "10.20.0.0/20", value(t, graph.One(t, vpcToken), "cidrBlock"))
+	assert.Equal(t, "10.20.0.0/20", graph.One(t, vpcToken).Value("cidrBlock"))
 }
 
 func TestProduction(t *testing.T) {

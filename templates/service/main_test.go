@@ -34,13 +34,6 @@ func run(t *testing.T, changes map[string]string) *infratest.Graph {
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 const (
 	serviceToken = "aws:ecs/service:Service"
 	ruleToken    = "aws:lb/listenerRule:ListenerRule"
@@ -55,7 +48,7 @@ const (
 
 func TestDev(t *testing.T) {
 	graph := run(t, nil)
-	assert.InDelta(t, 1, value(t, graph.One(t, serviceToken), "desiredCount"), 0)
+	assert.InDelta(t, 1, graph.One(t, serviceToken).Value("desiredCount"), 0)
 	assert.Len(t, graph.OfType(ruleToken), 1, "one rule for one route")
 }
 
@@ -64,9 +57,9 @@ func TestProduction(t *testing.T) {
 		"image": "registry.example.com/web:v1.0.0", "port": 8080, "health_path": "/healthz", "hosts": ["web.example.com"],
 		"alarm_topic_arn": "arn:aws:sns:eu-central-1:123456789012:oncall", "place": ` + place + `
 	}`})
-	assert.InDelta(t, 2, value(t, graph.One(t, serviceToken), "desiredCount"), 0, "one task is a service that is down while it is replaced")
+	assert.InDelta(t, 2, graph.One(t, serviceToken).Value("desiredCount"), 0, "one task is a service that is down while it is replaced")
 	for _, alarm := range graph.OfType("aws:cloudwatch/metricAlarm:MetricAlarm") {
-		assert.Equal(t, []any{"arn:aws:sns:eu-central-1:123456789012:oncall"}, value(t, alarm, "alarmActions"), alarm.Name)
+		assert.Equal(t, []any{"arn:aws:sns:eu-central-1:123456789012:oncall"}, alarm.Value("alarmActions"), alarm.Name)
 	}
 }
 
@@ -78,12 +71,12 @@ func TestACacheIsReached(t *testing.T) {
 		"egress": {"cache": {"port": 6379, "security_group_id": "sg-0b"}}, "secrets": {"CACHE_URL": "` + secret + `:url::"}
 	}`})
 	opened := graph.Named(t, egressToken, "web-security-group-egress-cache")
-	assert.Equal(t, "sg-0b", value(t, opened, "referencedSecurityGroupId"))
-	assert.InDelta(t, 6379, value(t, opened, "fromPort"), 0)
+	assert.Equal(t, "sg-0b", opened.Value("referencedSecurityGroupId"))
+	assert.InDelta(t, 6379, opened.Value("fromPort"), 0)
 	group, exported := graph.Output("securityGroupId")
 	require.True(t, exported)
-	assert.Equal(t, value(t, opened, "securityGroupId"), group.Mappable())
-	assert.Contains(t, value(t, graph.One(t, "aws:ecs/taskDefinition:TaskDefinition"), "containerDefinitions"), secret+":url::")
+	assert.Equal(t, opened.Value("securityGroupId"), group.Mappable())
+	assert.Contains(t, graph.One(t, "aws:ecs/taskDefinition:TaskDefinition").Value("containerDefinitions"), secret+":url::")
 }
 
 func TestAMisspeltSettingIsRefused(t *testing.T) {

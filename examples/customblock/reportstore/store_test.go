@@ -57,28 +57,20 @@ reportstore: reports: Args.KMSKeyARN: need a key's ARN, arn:aws:kms:…:key/…,
 
 // snippet:end
 
-func value(r *infratest.Resource, path string) any {
-	v, ok := r.Input(path)
-	if !ok {
-		return nil
-	}
-	return v.Mappable()
-}
-
 func TestABucketIsClosedEncryptedAndProtected(t *testing.T) {
 	t.Parallel()
 	graph := infratest.Run(t, newStore(reportstore.Args{RetentionDays: 90}))
 	assert.True(t, graph.One(t, bucketToken).Protect)
 	access := graph.One(t, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")
 	for _, closed := range []string{"blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"} {
-		assert.Equal(t, true, value(access, closed), closed)
+		assert.Equal(t, true, access.Value(closed), closed)
 	}
 	encryption := graph.One(t, "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2")
-	assert.Equal(t, "AES256", value(encryption, "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"))
+	assert.Equal(t, "AES256", encryption.Value("rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"))
 	lifecycle := graph.One(t, "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2")
-	assert.InDelta(t, 90, value(lifecycle, "rules[0].expiration.days"), 0)
-	assert.InDelta(t, 30, value(lifecycle, "rules[0].noncurrentVersionExpiration.noncurrentDays"), 0)
-	assert.Equal(t, "Enabled", value(graph.One(t, "aws:s3/bucketVersioningV2:BucketVersioningV2"), "versioningConfiguration.status"))
+	assert.InDelta(t, 90, lifecycle.Value("rules[0].expiration.days"), 0)
+	assert.InDelta(t, 30, lifecycle.Value("rules[0].noncurrentVersionExpiration.noncurrentDays"), 0)
+	assert.Equal(t, "Enabled", graph.One(t, "aws:s3/bucketVersioningV2:BucketVersioningV2").Value("versioningConfiguration.status"))
 }
 
 func TestAKeyOfOnesOwn(t *testing.T) {
@@ -87,8 +79,8 @@ func TestAKeyOfOnesOwn(t *testing.T) {
 	for _, given := range []pulumi.StringInput{pulumi.String(key), pulumi.String(key).ToStringOutput()} {
 		graph := infratest.Run(t, newStore(reportstore.Args{RetentionDays: 90, KMSKeyARN: given}))
 		encryption := graph.One(t, "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2")
-		assert.Equal(t, key, value(encryption, "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId"))
-		assert.Equal(t, "aws:kms", value(encryption, "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"))
+		assert.Equal(t, key, encryption.Value("rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId"))
+		assert.Equal(t, "aws:kms", encryption.Value("rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"))
 	}
 	_, err := infratest.TryRun(newStore(reportstore.Args{RetentionDays: 90, KMSKeyARN: pulumi.String("alias/late").ToStringOutput()}))
 	require.ErrorContains(t, err, `Args.KMSKeyARN: need a key's ARN`)
@@ -98,10 +90,10 @@ func TestDevelopmentCanBeThrownAway(t *testing.T) {
 	t.Parallel()
 	bucket := infratest.Run(t, newStore(reportstore.Args{RetentionDays: 7, Profile: component.Development})).One(t, bucketToken)
 	assert.False(t, bucket.Protect)
-	assert.Equal(t, true, value(bucket, "forceDestroy"))
+	assert.Equal(t, true, bucket.Value("forceDestroy"))
 	bucket = infratest.Run(t, newStore(reportstore.Args{RetentionDays: 7, DisableProtection: true})).One(t, bucketToken)
 	assert.False(t, bucket.Protect)
-	assert.Equal(t, false, value(bucket, "forceDestroy"))
+	assert.Equal(t, false, bucket.Value("forceDestroy"))
 	_, err := infratest.TryRun(newStore(reportstore.Args{RetentionDays: 7, Profile: 7}))
 	require.ErrorContains(t, err, "Args.Profile: need production or development, got Profile(7)")
 }
@@ -110,9 +102,9 @@ func TestALockNobodyCanOpen(t *testing.T) {
 	t.Parallel()
 	const lockToken = "aws:s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2"
 	graph := infratest.Run(t, newStore(reportstore.Args{RetentionDays: 90, Locked: true}))
-	assert.Equal(t, true, value(graph.One(t, bucketToken), "objectLockEnabled"))
+	assert.Equal(t, true, graph.One(t, bucketToken).Value("objectLockEnabled"))
 	lock := graph.One(t, lockToken)
-	assert.Equal(t, "COMPLIANCE", value(lock, "rule.defaultRetention.mode"))
-	assert.InDelta(t, 90, value(lock, "rule.defaultRetention.days"), 0)
+	assert.Equal(t, "COMPLIANCE", lock.Value("rule.defaultRetention.mode"))
+	assert.InDelta(t, 90, lock.Value("rule.defaultRetention.days"), 0)
 	assert.Empty(t, infratest.Run(t, newStore(reportstore.Args{RetentionDays: 90})).OfType(lockToken))
 }

@@ -116,9 +116,7 @@ func TestABrokenContractRegistersNothing(t *testing.T) {
 				var failed *stackref.Error
 				require.ErrorAs(t, err, &failed)
 				assert.Equal(t, "acme.network", failed.Contract)
-				for _, r := range graph.All() {
-					assert.True(t, r.Read, "%s %s must not be registered", r.Type, r.Name)
-				}
+				infratest.AssertNothingRegistered(t, graph)
 			}
 		})
 	}

@@ -42,13 +42,6 @@ func run(t *testing.T, stack string, opts ...infratest.Option) *infratest.Graph 
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, "%s: %s", r.Name, path)
-	return v.Mappable()
-}
-
 func TestStacks(t *testing.T) {
 	for stack, connectors := range map[string]int{"staging": 1, "production": 2} {
 		graph := run(t, stack)
@@ -61,8 +54,8 @@ func TestStacks(t *testing.T) {
 		assert.Len(t, graph.OfType(connectorToken), connectors, stack)
 		assert.Empty(t, graph.OfType("aws:ecs/cluster:Cluster"), "%s: the services' cluster is used", stack)
 		for i, service := range graph.OfType(serviceToken) {
-			assert.Equal(t, "arn:aws:ecs:eu-central-1:123456789012:cluster/platform-1a2b3c", value(t, service, "cluster"))
-			assert.Equal(t, []any{[]string{"subnet-1a", "subnet-1b"}[i]}, value(t, service, "networkConfiguration.subnets"), "each in a zone of its own")
+			assert.Equal(t, "arn:aws:ecs:eu-central-1:123456789012:cluster/platform-1a2b3c", service.Value("cluster"))
+			assert.Equal(t, []any{[]string{"subnet-1a", "subnet-1b"}[i]}, service.Value("networkConfiguration.subnets"), "each in a zone of its own")
 		}
 	}
 }
@@ -76,14 +69,12 @@ func TestWhatTheGroupReaches(t *testing.T) {
 	graph := run(t, "production", found)
 	reached := map[string]string{}
 	for _, resource := range graph.OfType(resourceToken) {
-		reached[fmt.Sprint(value(t, resource, "name"))] = fmt.Sprint(value(t, resource, "address"), value(t, resource, "protocols.tcp.ports"))
-		for path, want := range map[string]any{
+		reached[fmt.Sprint(resource.Value("name"))] = fmt.Sprint(resource.Value("address"), resource.Value("protocols.tcp.ports"))
+		infratest.AssertInputs(t, resource, map[string]any{
 			"protocols.allowIcmp": false, "protocols.tcp.policy": "RESTRICTED", "protocols.udp.policy": "DENY_ALL",
 			"accessGroups":   []any{map[string]any{"groupId": "group-1"}},
 			"accessPolicies": []any{map[string]any{"mode": "ACCESS_REQUEST", "approvalMode": "MANUAL", "duration": "8h"}},
-		} {
-			assert.Equal(t, want, value(t, resource, path), "%s: %s", resource.Name, path)
-		}
+		})
 	}
 	want := map[string]string{
 		"Sessions (Valkey), production":     "*.sessions.1a2b3c.euc1.cache.amazonaws.com[6379]",
@@ -103,10 +94,10 @@ func TestWhoMayConnect(t *testing.T) {
 	group := graph.One(t, "aws:ec2/securityGroup:SecurityGroup")
 	admitted := map[any]any{}
 	for _, rule := range graph.OfType(ruleToken) {
-		assert.Equal(t, group.ID, value(t, rule, "referencedSecurityGroupId"), rule.Name)
-		assert.Equal(t, "tcp", value(t, rule, "ipProtocol"), rule.Name)
-		assert.Equal(t, value(t, rule, "fromPort"), value(t, rule, "toPort"), rule.Name)
-		admitted[value(t, rule, "securityGroupId")] = value(t, rule, "fromPort")
+		assert.Equal(t, group.ID, rule.Value("referencedSecurityGroupId"), rule.Name)
+		assert.Equal(t, "tcp", rule.Value("ipProtocol"), rule.Name)
+		assert.Equal(t, rule.Value("fromPort"), rule.Value("toPort"), rule.Name)
+		admitted[rule.Value("securityGroupId")] = rule.Value("fromPort")
 	}
 	assert.Equal(t, map[any]any{"sg-1a2b3c4d": 6379.0, "sg-2a3b4c5d": 443.0}, admitted)
 }
@@ -115,7 +106,7 @@ func TestPreviewKnowsTheStores(t *testing.T) {
 	preview, update := run(t, "production", infratest.Preview()), run(t, "production")
 	assert.Len(t, preview.All(), len(update.All()))
 	for _, resource := range preview.OfType(resourceToken) {
-		assert.Equal(t, value(t, update.Named(t, resourceToken, resource.Name), "address"), value(t, resource, "address"))
+		assert.Equal(t, update.Named(t, resourceToken, resource.Name).Value("address"), resource.Value("address"))
 	}
 }
 
@@ -126,7 +117,7 @@ func TestNoGroup(t *testing.T) {
 	})
 	graph, err := try(t, "staging", none)
 	require.ErrorContains(t, err, `need a group called "Developers" in Twingate, found none`)
-	assertNothingMade(t, graph)
+	infratest.AssertNothingRegistered(t, graph)
 }
 
 // What three stacks do not keep is told in one error.
@@ -141,7 +132,7 @@ func TestBrokenContractsRegisterNothing(t *testing.T) {
 	for _, want := range []string{"acme.platform.network", `products.endpoint: need a string`, `clusterArn: need a string`} {
 		require.ErrorContains(t, err, want)
 	}
-	assertNothingMade(t, graph)
+	infratest.AssertNothingRegistered(t, graph)
 }
 
 // Everything that is wrong in the configuration is told at once, with the block's own words, and nothing is registered.
@@ -151,7 +142,7 @@ func TestMistakes(t *testing.T) {
 		"platform-access:access": `{"group": "On-call", "connectors": 1, "duration": "10m", "image": "Twingate", "alarm_topic_arn": "oncall"}`,
 	}))
 	require.Error(t, err)
-	assertNothingMade(t, graph)
+	infratest.AssertNothingRegistered(t, graph)
 	fields := map[string]bool{}
 	for _, problem := range component.FieldErrors(err) {
 		fields[problem.Field] = true
@@ -162,13 +153,5 @@ func TestMistakes(t *testing.T) {
 	_, err = try(t, "production", infratest.Config(map[string]string{"platform-access:access": `{"groups": "On-call"}`, "platform-access:tags": `{}`}))
 	for _, want := range []string{"groups: need a known key", "access.group: need", "owner: need", "data-class: need"} {
 		require.ErrorContains(t, err, want)
-	}
-}
-
-// assertNothingMade checks that a program has read at most.
-func assertNothingMade(t *testing.T, graph *infratest.Graph) {
-	t.Helper()
-	for _, r := range graph.All() {
-		assert.True(t, r.Read, "%s %s must not be registered", r.Type, r.Name)
 	}
 }

@@ -49,13 +49,6 @@ func run(t *testing.T, stack string, opts ...infratest.Option) *infratest.Graph 
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, "%s: %s", r.Name, path)
-	return v.Mappable()
-}
-
 func TestStacks(t *testing.T) {
 	for stack, want := range map[string]struct {
 		nodes, zones int
@@ -69,8 +62,8 @@ func TestStacks(t *testing.T) {
 		graph.Golden(t, "testdata/golden/"+stack+".json")
 
 		domain := graph.One(t, domainToken)
-		assert.InDelta(t, want.nodes, value(t, domain, "clusterConfig.instanceCount"), 0, stack)
-		assert.Len(t, value(t, domain, "vpcOptions.subnetIds"), want.zones, stack)
+		assert.InDelta(t, want.nodes, domain.Value("clusterConfig.instanceCount"), 0, stack)
+		assert.Len(t, domain.Value("vpcOptions.subnetIds"), want.zones, stack)
 		assert.Equal(t, want.protected, domain.Protect, stack)
 		assert.Equal(t, want.protected, graph.One(t, cacheToken).Protect, stack)
 	}
@@ -80,12 +73,12 @@ func TestStacks(t *testing.T) {
 func TestWhoMayConnect(t *testing.T) {
 	graph := run(t, "production")
 	isolated := []any{"subnet-2a", "subnet-2b", "subnet-2c"}
-	assert.Equal(t, isolated, value(t, graph.One(t, domainToken), "vpcOptions.subnetIds"))
-	assert.Equal(t, isolated, value(t, graph.One(t, "aws:elasticache/subnetGroup:SubnetGroup"), "subnetIds"))
+	assert.Equal(t, isolated, graph.One(t, domainToken).Value("vpcOptions.subnetIds"))
+	assert.Equal(t, isolated, graph.One(t, "aws:elasticache/subnetGroup:SubnetGroup").Value("subnetIds"))
 	ports := map[string]bool{}
 	for _, rule := range graph.OfType(ruleToken) {
-		assert.Equal(t, "sg-0a1b2c3d", value(t, rule, "referencedSecurityGroupId"), rule.Name)
-		ports[fmt.Sprint(value(t, rule, "fromPort"))] = true
+		assert.Equal(t, "sg-0a1b2c3d", rule.Value("referencedSecurityGroupId"), rule.Name)
+		ports[fmt.Sprint(rule.Value("fromPort"))] = true
 	}
 	assert.Equal(t, map[string]bool{"6379": true, "443": true}, ports)
 }
@@ -102,14 +95,14 @@ func TestWhoMaySearch(t *testing.T) {
 				Condition      map[string]map[string]string
 			}
 		}
-		require.NoError(t, json.Unmarshal([]byte(value(t, client, "assumeRolePolicy").(string)), &trust))
+		require.NoError(t, json.Unmarshal([]byte(client.Value("assumeRolePolicy").(string)), &trust))
 		require.Len(t, trust.Statement, 1)
 		statement := trust.Statement[0]
 		assert.Equal(t, "arn:aws:iam::123456789012:root", statement.Principal.AWS)
 		assert.Equal(t, "Allow sts:AssumeRole", statement.Effect+" "+statement.Action)
 		assert.Equal(t, map[string]map[string]string{"StringEquals": {"aws:PrincipalTag/environment": stack}}, statement.Condition)
 
-		policy := value(t, graph.One(t, "aws:opensearch/domainPolicy:DomainPolicy"), "accessPolicies")
+		policy := graph.One(t, "aws:opensearch/domainPolicy:DomainPolicy").Value("accessPolicies")
 		assert.Contains(t, policy, client.Outputs["arn"].StringValue())
 	}
 }
@@ -124,7 +117,7 @@ func TestWhatIsExported(t *testing.T) {
 	assert.False(t, sessions.ContainsSecrets() || products.ContainsSecrets())
 	cluster, domain := sessions.Mappable().(map[string]any), products.Mappable().(map[string]any)
 	assert.Equal(t, graph.One(t, cacheToken).Outputs["configurationEndpointAddress"].StringValue(), cluster["endpoint"])
-	assert.Equal(t, value(t, graph.One(t, cacheToken), "port"), cluster["port"])
+	assert.Equal(t, graph.One(t, cacheToken).Value("port"), cluster["port"])
 	assert.Equal(t, graph.One(t, "aws:secretsmanager/secret:Secret").Outputs["arn"].StringValue(), cluster["secretArn"])
 	assert.Equal(t, graph.One(t, "aws:secretsmanager/secretVersion:SecretVersion").Outputs["versionId"].StringValue(), cluster["secretVersionId"])
 	assert.Equal(t, graph.One(t, domainToken).Outputs["endpoint"].StringValue(), domain["endpoint"])
@@ -148,7 +141,7 @@ func TestABrokenContractRegistersNothing(t *testing.T) {
 		var failed *stackref.Error
 		require.ErrorAs(t, err, &failed, label)
 		assert.Equal(t, "acme.platform.network", failed.Contract)
-		assertNothingMade(t, graph)
+		infratest.AssertNothingRegistered(t, graph)
 	}
 }
 
@@ -173,13 +166,5 @@ func TestMistakes(t *testing.T) {
 	} {
 		require.ErrorContains(t, err, want)
 	}
-	assertNothingMade(t, graph)
-}
-
-// assertNothingMade checks that a program has read at most.
-func assertNothingMade(t *testing.T, graph *infratest.Graph) {
-	t.Helper()
-	for _, r := range graph.All() {
-		assert.True(t, r.Read, "%s %s must not be registered", r.Type, r.Name)
-	}
+	infratest.AssertNothingRegistered(t, graph)
 }

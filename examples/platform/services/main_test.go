@@ -43,13 +43,6 @@ func run(t *testing.T, stack string, opts ...infratest.Option) *infratest.Graph 
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, "%s: %s", r.Name, path)
-	return v.Mappable()
-}
-
 // container is what a service's tasks run.
 type container struct {
 	Environment []struct{ Name, Value string }
@@ -59,7 +52,7 @@ type container struct {
 func containerOf(t *testing.T, graph *infratest.Graph, service string) container {
 	t.Helper()
 	var all []container
-	text := value(t, graph.Named(t, definitionToken, service+"-task-definition"), "containerDefinitions")
+	text := graph.Named(t, definitionToken, service+"-task-definition").Value("containerDefinitions")
 	require.NoError(t, json.Unmarshal([]byte(text.(string)), &all))
 	require.NotEmpty(t, all)
 	return all[0]
@@ -76,7 +69,7 @@ func TestStacks(t *testing.T) {
 		graph.Golden(t, "testdata/golden/"+stack+".json")
 		got := map[string]any{}
 		for _, r := range graph.OfType(serviceToken) {
-			got[r.Name] = value(t, r, "desiredCount")
+			got[r.Name] = r.Value("desiredCount")
 			_, balanced := r.Input("loadBalancers")
 			assert.Equal(t, r.Name == "web-service", balanced, "%s: the worker has no load balancer", r.Name)
 		}
@@ -90,10 +83,10 @@ func TestNothingElseIsPublic(t *testing.T) {
 	infratest.AssertNoPublicIngress(t, graph,
 		infratest.AllowPublic("platform-security-group-ingress-http-0-0-0-0-0", 80),
 		infratest.AllowPublic("platform-security-group-ingress-https-0-0-0-0-0", 443))
-	assert.Equal(t, []any{"subnet-0a", "subnet-0b"}, value(t, graph.One(t, "aws:lb/loadBalancer:LoadBalancer"), "subnets"))
+	assert.Equal(t, []any{"subnet-0a", "subnet-0b"}, graph.One(t, "aws:lb/loadBalancer:LoadBalancer").Value("subnets"))
 	for _, r := range graph.OfType(serviceToken) {
-		assert.Equal(t, []any{"subnet-1a", "subnet-1b"}, value(t, r, "networkConfiguration.subnets"), r.Name)
-		assert.Equal(t, false, value(t, r, "networkConfiguration.assignPublicIp"), r.Name)
+		assert.Equal(t, []any{"subnet-1a", "subnet-1b"}, r.Value("networkConfiguration.subnets"), r.Name)
+		assert.Equal(t, false, r.Value("networkConfiguration.assignPublicIp"), r.Name)
 	}
 }
 
@@ -110,19 +103,19 @@ func TestHowServicesUseTheStores(t *testing.T) {
 			{"PRODUCTS_URL", "https://vpc-products-1a2b3c.eu-central-1.es.amazonaws.com"},
 			{"STAGE", "production"},
 		}, made.Environment, service)
-		groups := value(t, graph.Named(t, serviceToken, service+"-service"), "networkConfiguration.securityGroups")
+		groups := graph.Named(t, serviceToken, service+"-service").Value("networkConfiguration.securityGroups")
 		assert.Contains(t, groups, "sg-0a1b2c3d", "%s carries the group that data stores admit", service)
 	}
 	reached := map[any]any{}
 	for _, rule := range graph.OfType(egressToken) {
 		if group, found := rule.Input("referencedSecurityGroupId"); found && (group.StringValue() == "sg-1a2b3c4d" || group.StringValue() == "sg-2a3b4c5d") {
-			reached[group.StringValue()] = value(t, rule, "fromPort")
+			reached[group.StringValue()] = rule.Value("fromPort")
 		}
 	}
 	assert.Equal(t, map[any]any{"sg-1a2b3c4d": 6379.0, "sg-2a3b4c5d": 443.0}, reached)
 	assumed := 0
 	for _, policy := range graph.OfType(policyToken) {
-		text, _ := value(t, policy, "policy").(string)
+		text, _ := policy.Value("policy").(string)
 		var document struct {
 			Statement []struct{ Action, Resource any }
 		}
@@ -148,7 +141,7 @@ func TestServicesKnowWhatTheyUse(t *testing.T) {
 	assert.Len(t, containerOf(t, graph, "cart").Secrets, 1)
 	for service, admitted := range map[string]bool{"hello": false, "cart": true} {
 		assert.Len(t, containerOf(t, graph, service).Environment, 1, "%s: no address of the domain", service)
-		groups := value(t, graph.Named(t, serviceToken, service+"-service"), "networkConfiguration.securityGroups").([]any)
+		groups := graph.Named(t, serviceToken, service+"-service").Value("networkConfiguration.securityGroups").([]any)
 		assert.Equal(t, admitted, slices.Contains(groups, any("sg-0a1b2c3d")), service)
 	}
 	for _, rule := range graph.OfType(egressToken) {
@@ -156,7 +149,7 @@ func TestServicesKnowWhatTheyUse(t *testing.T) {
 		assert.NotEqual(t, "sg-2a3b4c5d", group.Mappable(), "%s: nothing goes to the domain", rule.Name)
 	}
 	for _, policy := range graph.OfType(policyToken) {
-		assert.NotContains(t, value(t, policy, "policy"), "sts:AssumeRole", policy.Name)
+		assert.NotContains(t, policy.Value("policy"), "sts:AssumeRole", policy.Name)
 	}
 }
 
@@ -202,7 +195,7 @@ func TestABrokenContractRegistersNothing(t *testing.T) {
 		graph, err := try(t, "staging", fake)
 		var failed *stackref.Error
 		require.ErrorAs(t, err, &failed, label)
-		assertNothingMade(t, graph)
+		infratest.AssertNothingRegistered(t, graph)
 	}
 }
 
@@ -217,7 +210,7 @@ func TestMistakes(t *testing.T) {
 	} {
 		require.ErrorContains(t, err, want)
 	}
-	assertNothingMade(t, graph)
+	infratest.AssertNothingRegistered(t, graph)
 	graph, err = try(t, "production", infratest.Config(map[string]string{"platform-services:platform": `{
 		"certificate_arn": "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
 		"services": [{"name": "web", "image": "registry.example.com/web:latest", "cpu": 300, "count": 1, "host": "shop.example.com"}]}`}))
@@ -230,12 +223,4 @@ func TestMistakes(t *testing.T) {
 		assert.True(t, fields[want], "%s is not among %v", want, fields)
 	}
 	assert.Empty(t, graph.OfType(serviceToken))
-}
-
-// assertNothingMade checks that a program has read at most.
-func assertNothingMade(t *testing.T, graph *infratest.Graph) {
-	t.Helper()
-	for _, r := range graph.All() {
-		assert.True(t, r.Read, "%s %s must not be registered", r.Type, r.Name)
-	}
 }

@@ -54,13 +54,6 @@ func run(t *testing.T, stack string, opts ...infratest.Option) *infratest.Graph 
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 func TestStacks(t *testing.T) {
 	for stack, connectors := range map[string]int{"staging": 1, "production": 2} {
 		graph := run(t, stack)
@@ -83,16 +76,14 @@ func TestWhatTheGroupReaches(t *testing.T) {
 	})
 	graph := run(t, "production", found)
 	resource := graph.One(t, resourceToken)
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, resource, map[string]any{
 		"address": "*.sessions.1a2b3c.euc1.cache.amazonaws.com", "name": "Valkey (production)",
 		"protocols": map[string]any{
 			"allowIcmp": false, "tcp": map[string]any{"policy": "RESTRICTED", "ports": []any{"6379"}}, "udp": map[string]any{"policy": "DENY_ALL"},
 		},
 		"accessGroups":   []any{map[string]any{"groupId": "group-1"}},
 		"accessPolicies": []any{map[string]any{"mode": "ACCESS_REQUEST", "approvalMode": "MANUAL", "duration": "8h"}},
-	} {
-		assert.Equal(t, want, value(t, resource, path), path)
-	}
+	})
 	address, _ := graph.Output("address")
 	assert.Equal(t, "*.sessions.1a2b3c.euc1.cache.amazonaws.com", address.StringValue())
 	assert.True(t, graph.One(t, "twingate:index/twingateRemoteNetwork:TwingateRemoteNetwork").Protect)
@@ -103,17 +94,15 @@ func TestWhoMayConnect(t *testing.T) {
 	graph := run(t, "production")
 	rule := graph.One(t, ruleToken)
 	group := graph.One(t, "aws:ec2/securityGroup:SecurityGroup")
-	for path, want := range map[string]any{
+	infratest.AssertInputs(t, rule, map[string]any{
 		"securityGroupId": "sg-0a1b2c3d", "referencedSecurityGroupId": group.ID, "ipProtocol": "tcp", "fromPort": 6379.0, "toPort": 6379.0,
-	} {
-		assert.Equal(t, want, value(t, rule, path), path)
-	}
+	})
 	reached := map[string]bool{}
 	for _, egress := range graph.OfType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule") {
-		if block := value(t, egress, "cidrIpv4"); block != "0.0.0.0/0" {
+		if block := egress.Value("cidrIpv4"); block != "0.0.0.0/0" {
 			assert.Equal(t, "10.10.0.0/16", block)
-			assert.Equal(t, value(t, egress, "fromPort"), value(t, egress, "toPort"), egress.Name)
-			reached[fmt.Sprint(value(t, egress, "ipProtocol"), " ", value(t, egress, "fromPort"))] = true
+			assert.Equal(t, egress.Value("fromPort"), egress.Value("toPort"), egress.Name)
+			reached[fmt.Sprint(egress.Value("ipProtocol"), " ", egress.Value("fromPort"))] = true
 		}
 	}
 	assert.Equal(t, map[string]bool{"tcp 53": true, "tcp 6379": true}, reached)
@@ -123,14 +112,14 @@ func TestWhoMayConnect(t *testing.T) {
 func TestOneAccount(t *testing.T) {
 	for stack, account := range map[string]string{"staging": "acme-staging", "production": "acme"} {
 		definition := run(t, stack).OfType("aws:ecs/taskDefinition:TaskDefinition")[0]
-		assert.Contains(t, value(t, definition, "containerDefinitions"), `{"name":"TWINGATE_NETWORK","value":"`+account+`"}`, stack)
+		assert.Contains(t, definition.Value("containerDefinitions"), `{"name":"TWINGATE_NETWORK","value":"`+account+`"}`, stack)
 	}
 }
 
 func TestPreviewKnowsTheCluster(t *testing.T) {
 	preview := run(t, "production", infratest.Preview())
 	assert.Len(t, preview.All(), len(run(t, "production").All()))
-	assert.Equal(t, "*.sessions.1a2b3c.euc1.cache.amazonaws.com", value(t, preview.One(t, resourceToken), "address"))
+	assert.Equal(t, "*.sessions.1a2b3c.euc1.cache.amazonaws.com", preview.One(t, resourceToken).Value("address"))
 }
 
 // A search that finds nobody ends the program: nothing is made for no one.
@@ -141,7 +130,7 @@ func TestNoGroup(t *testing.T) {
 	for _, opts := range [][]infratest.Option{{none}, {none, infratest.Preview()}} {
 		graph, err := try(t, "staging", opts...)
 		require.ErrorContains(t, err, `need a group called "Developers" in Twingate, found none`)
-		assertNothingMade(t, graph)
+		infratest.AssertNothingRegistered(t, graph)
 	}
 }
 
@@ -158,7 +147,7 @@ func TestABrokenContractRegistersNothing(t *testing.T) {
 		var failed *stackref.Error
 		require.ErrorAs(t, err, &failed, label)
 		assert.Equal(t, "acme.aws-redis", failed.Contract)
-		assertNothingMade(t, graph)
+		infratest.AssertNothingRegistered(t, graph)
 	}
 }
 
@@ -169,7 +158,7 @@ func TestMistakes(t *testing.T) {
 		"twingate-aws:access": `{"group": "On-call", "connectors": 1, "duration": "10m", "image": "Twingate", "alarm_topic_arn": "oncall"}`,
 	}))
 	require.Error(t, err)
-	assertNothingMade(t, graph)
+	infratest.AssertNothingRegistered(t, graph)
 	fields := map[string]bool{}
 	for _, problem := range component.FieldErrors(err) {
 		fields[problem.Field] = true
@@ -180,13 +169,5 @@ func TestMistakes(t *testing.T) {
 	_, err = try(t, "production", infratest.Config(map[string]string{"twingate-aws:access": `{"groups": "On-call"}`, "twingate-aws:tags": `{}`}))
 	for _, want := range []string{"groups: need a known key", "access.group: need", "owner: need"} {
 		require.ErrorContains(t, err, want)
-	}
-}
-
-// assertNothingMade checks that a program has read at most.
-func assertNothingMade(t *testing.T, graph *infratest.Graph) {
-	t.Helper()
-	for _, r := range graph.All() {
-		assert.True(t, r.Read, "%s %s must not be registered", r.Type, r.Name)
 	}
 }

@@ -60,13 +60,6 @@ func run(t *testing.T, stack string, opts ...infratest.Option) *infratest.Graph 
 	return graph
 }
 
-func value(t *testing.T, r *infratest.Resource, path string) any {
-	t.Helper()
-	v, ok := r.Input(path)
-	require.True(t, ok, path)
-	return v.Mappable()
-}
-
 func TestStacks(t *testing.T) {
 	for stack, connectors := range map[string]int{"staging": 1, "production": 2} {
 		graph := run(t, stack)
@@ -90,14 +83,12 @@ func TestWhatTheGroupReaches(t *testing.T) {
 	graph := run(t, "production", found)
 	reached := map[string]string{}
 	for _, resource := range graph.OfType(resourceToken) {
-		reached[resource.Name] = fmt.Sprint(value(t, resource, "address"), value(t, resource, "protocols.tcp.ports"))
-		for path, want := range map[string]any{
+		reached[resource.Name] = fmt.Sprint(resource.Value("address"), resource.Value("protocols.tcp.ports"))
+		infratest.AssertInputs(t, resource, map[string]any{
 			"protocols.allowIcmp": false, "protocols.tcp.policy": "RESTRICTED", "protocols.udp.policy": "DENY_ALL",
 			"accessGroups":   []any{map[string]any{"groupId": "group-1"}},
 			"accessPolicies": []any{map[string]any{"mode": "ACCESS_REQUEST", "approvalMode": "MANUAL", "duration": "8h"}},
-		} {
-			assert.Equal(t, want, value(t, resource, path), "%s: %s", resource.Name, path)
-		}
+		})
 	}
 	assert.Equal(t, map[string]string{
 		"access-resource-redis-sidekiq": "10.37.91.116[6378]", "access-resource-redis-catalog": "10.37.92.20[6378]",
@@ -118,8 +109,8 @@ func TestFirewall(t *testing.T) {
 		if _, allows := rule.Input("allows"); !allows {
 			continue
 		}
-		assert.Equal(t, "EGRESS", value(t, rule, "direction"), rule.Name)
-		for _, block := range value(t, rule, "destinationRanges").([]any) {
+		assert.Equal(t, "EGRESS", rule.Value("direction"), rule.Name)
+		for _, block := range rule.Value("destinationRanges").([]any) {
 			private[block] = true
 		}
 	}
@@ -131,7 +122,7 @@ func TestPreviewKnowsTheInstances(t *testing.T) {
 	preview, update := run(t, "production", infratest.Preview()), run(t, "production")
 	assert.Len(t, preview.All(), len(update.All()))
 	for _, resource := range preview.OfType(resourceToken) {
-		assert.Equal(t, value(t, update.Named(t, resourceToken, resource.Name), "address"), value(t, resource, "address"))
+		assert.Equal(t, update.Named(t, resourceToken, resource.Name).Value("address"), resource.Value("address"))
 	}
 }
 
@@ -143,7 +134,7 @@ func TestNoGroup(t *testing.T) {
 	for _, opts := range [][]infratest.Option{{none}, {none, infratest.Preview()}} {
 		graph, err := try(t, "staging", opts...)
 		require.ErrorContains(t, err, `need a group called "Developers" in Twingate, found none`)
-		assertNothingMade(t, graph)
+		infratest.AssertNothingRegistered(t, graph)
 	}
 }
 
@@ -161,7 +152,7 @@ func TestABrokenContractRegistersNothing(t *testing.T) {
 		var failed *stackref.Error
 		require.ErrorAs(t, err, &failed, label)
 		assert.Equal(t, "acme.gcp-redis", failed.Contract)
-		assertNothingMade(t, graph)
+		infratest.AssertNothingRegistered(t, graph)
 	}
 }
 
@@ -170,7 +161,7 @@ func TestAnInstanceThatIsNotThere(t *testing.T) {
 		"region": "europe-west1", "zones": ["europe-west1-b"], "network": "default", "subnetwork": "default"}`}))
 	require.ErrorContains(t, err,
 		`twingate-gcp: access.instances[0]: need redis-catalog, redis-sessions or redis-sidekiq, got "redis-sidekik" (did you mean redis-sidekiq?)`)
-	assertNothingMade(t, graph)
+	infratest.AssertNothingRegistered(t, graph)
 }
 
 // Everything that is wrong in the configuration is told at once, with the block's own words, and nothing is registered.
@@ -181,7 +172,7 @@ func TestMistakes(t *testing.T) {
 			"network": "default", "subnetwork": "default", "image": "Twingate", "channels": ["oncall"]}`,
 	}))
 	require.Error(t, err)
-	assertNothingMade(t, graph)
+	infratest.AssertNothingRegistered(t, graph)
 	fields := map[string]bool{}
 	for _, problem := range component.FieldErrors(err) {
 		fields[problem.Field] = true
@@ -194,13 +185,5 @@ func TestMistakes(t *testing.T) {
 	_, err = try(t, "production", infratest.Config(map[string]string{"twingate-gcp:access": `{"groups": "On-call"}`, "twingate-gcp:tags": `{}`}))
 	for _, want := range []string{"groups: need a known key", "access.group: need", "access.instances: need", "owner: need"} {
 		require.ErrorContains(t, err, want)
-	}
-}
-
-// assertNothingMade checks that a program has read at most.
-func assertNothingMade(t *testing.T, graph *infratest.Graph) {
-	t.Helper()
-	for _, r := range graph.All() {
-		assert.True(t, r.Read, "%s %s must not be registered", r.Type, r.Name)
 	}
 }
