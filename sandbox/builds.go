@@ -75,7 +75,7 @@ func changed(before, after os.FileInfo) bool {
 
 // How many programs are kept, those that were run last, and for how long. One has some 50 MB.
 const (
-	keptAtMost = 32
+	keptAtMost = 64
 	keptFor    = 5 * 24 * time.Hour
 )
 

@@ -71,7 +71,7 @@ func TestACutAtEveryStepConverges(t *testing.T) {
 				for n := 1; ; n += stride() {
 					options := sandbox.Options{}
 					if folder {
-						options.Folder = t.TempDir()
+						options.Folder = stateFolder(t)
 					}
 					cloud := newCloud(t, options)
 					if i > 0 {

@@ -2,6 +2,8 @@ package sandbox_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -79,6 +81,15 @@ func newCloud(t *testing.T, o sandbox.Options) *sandbox.Cloud {
 	cloud := sandbox.New(o)
 	t.Cleanup(func() { assert.NoError(t, cloud.Close()) })
 	return cloud
+}
+
+// stateFolder is a folder for states with a passphrase of its own already, the same in all: each other has a key to be derived, which
+// takes seconds under the race detector.
+func stateFolder(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "passphrase"), []byte("correct horse"), 0o600))
+	return folder
 }
 
 // assertConverged checks that the cloud holds exactly what the state says, each once.

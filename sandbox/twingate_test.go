@@ -153,7 +153,7 @@ func TestOtherReadsThatFailFailTheRefresh(t *testing.T) {
 func TestACutRotationConverges(t *testing.T) {
 	t.Parallel()
 	for n := 1; ; n++ {
-		options := sandbox.Options{Folder: t.TempDir()}
+		options := sandbox.Options{Folder: stateFolder(t)}
 		cloud := newCloud(t, options)
 		before := storedTokens(up(t, cloud, access{kind: "REGULAR", deleteFirst: true}.run))
 		rotated := access{kind: "REGULAR", rotation: "2", deleteFirst: true}.run
