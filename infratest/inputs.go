@@ -12,8 +12,9 @@ import (
 )
 
 // AssertInputs fails the test for every property path of want at which the resource was given something else, and names resource, path,
-// what is wanted and what was sent. A want of nil says that nothing is sent there. Numbers of all Go types are equal to those of the
-// same value, lists and maps are compared whole, and secrets by what they hold, which the failure shows: see [Resource.Value].
+// what is wanted and what was sent. A want of nil says that nothing is sent there; a path that cannot be parsed fails too. Numbers of
+// all Go types are equal to those of the same value, lists and maps are compared whole, and secrets by what they hold, which the
+// failure shows: see [Resource.Value].
 func AssertInputs(t testing.TB, r *Resource, want map[string]any) {
 	t.Helper()
 	report(t, wrongInputs(r, want))
@@ -22,6 +23,10 @@ func AssertInputs(t testing.TB, r *Resource, want map[string]any) {
 func wrongInputs(r *Resource, want map[string]any) []string {
 	var problems []string
 	for _, path := range slices.Sorted(maps.Keys(want)) {
+		if _, err := resource.ParsePropertyPath(path); err != nil {
+			problems = append(problems, fmt.Sprintf("%s %q: need a property path, got %q: %v", r.Type, r.Name, path, err))
+			continue
+		}
 		wanted := resource.NewPropertyValue(want[path]).MapRepl(nil, unwrapped)
 		if got := r.Value(path); !reflect.DeepEqual(wanted, got) {
 			problems = append(problems, fmt.Sprintf("%s %q: %s must be %s, got %s", r.Type, r.Name, path, shown(wanted), shown(got)))

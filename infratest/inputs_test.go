@@ -62,6 +62,8 @@ func TestAssertInputs(t *testing.T) {
 		`infratest: acme:index:Queue "orders": retention must be 7, got 14`,
 		`infratest: acme:index:Queue "orders": zones must be ["a"], got ["a","b"]`,
 	}, wrong.failures)
+	malformed := record(func(t testing.TB) { infratest.AssertInputs(t, orders, map[string]any{"login[": nil}) })
+	assert.Contains(t, malformed.all(), `acme:index:Queue "orders": need a property path, got "login["`)
 }
 
 func TestAssertNothingRegistered(t *testing.T) {

@@ -1,4 +1,4 @@
-// Package kubeform knows the forms that Kubernetes asks for: names, labels and amounts of CPU and memory.
+// Package kubeform knows the forms that Kubernetes asks for: names, labels, times, and amounts of CPU and memory.
 package kubeform
 
 import (
