@@ -20,6 +20,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 
 	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
+	"github.com/groundwork-go/groundwork/sandbox/internal/programs"
 )
 
 // project is a program made ready to run for one stack.
@@ -147,6 +148,26 @@ func (c *Cloud) programOf(file string, p *project, compiled string) (func(contex
 		return nil, err
 	}
 	return runDir(folder, binary, false), nil
+}
+
+// binary names the file that the program in a folder is compiled to.
+func (c *Cloud) binary(folder string) (string, error) {
+	if c.builds == "" {
+		if c.options.Folder != "" {
+			c.builds = filepath.Join(c.options.Folder, "bin")
+		} else {
+			builds, err := os.MkdirTemp("", "groundwork-sandbox-")
+			if err != nil {
+				return "", fmt.Errorf("make a folder for compiled programs: %w", err)
+			}
+			c.builds = builds
+		}
+	}
+	builds, err := filepath.Abs(c.builds)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(builds, programs.Name(folder)), nil
 }
 
 // Stacks lists the stacks that have a configuration file beside a project's Pulumi.yaml, sorted.

@@ -14,6 +14,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/groundwork-go/groundwork/sandbox/internal/engine"
+	"github.com/groundwork-go/groundwork/sandbox/internal/programs"
 )
 
 // Program is a Pulumi program: one of Func or Dir. The zero Program has no code and does for Refresh and Destroy.
@@ -55,7 +56,7 @@ func runFunc(body pulumi.RunFunc) func(context.Context, engine.Program) error {
 func runDir(folder, binary string, compiled bool) func(context.Context, engine.Program) error {
 	return func(ctx context.Context, p engine.Program) error {
 		if !compiled {
-			if err := compile(ctx, folder, binary); err != nil {
+			if err := programs.Compile(ctx, folder, binary); err != nil {
 				return err
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/programs"
 )
 
 // compiled builds a program of testdata once.
@@ -22,10 +22,7 @@ func compiled(t *testing.T, name string) string {
 	folder, err := filepath.Abs(filepath.Join("testdata", "programs", name))
 	require.NoError(t, err)
 	binary := filepath.Join(t.TempDir(), name)
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Dir, build.Env = folder, append(os.Environ(), "GOWORK=off")
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, string(output))
+	require.NoError(t, programs.Compile(t.Context(), folder, binary))
 	return binary
 }
 

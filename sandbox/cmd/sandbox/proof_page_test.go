@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/programs"
 )
 
 const (
@@ -74,14 +75,15 @@ func assertREADMEShows(t *testing.T, output string) {
 // proofOfAllExamples is what the command prints. It is built for that: what the tests are built with makes it slow.
 func proofOfAllExamples(t *testing.T) string {
 	t.Helper()
+	folder, err := os.Getwd()
+	require.NoError(t, err)
 	command := filepath.Join(t.TempDir(), "sandbox")
-	output, err := exec.Command("go", "build", "-o", command, ".").CombinedOutput()
-	require.NoError(t, err, string(output))
+	require.NoError(t, programs.Compile(t.Context(), folder, command))
 	run := exec.Command(command, "proof", "./examples", "-s", "staging")
 	run.Dir = root
 	var message strings.Builder
 	run.Stderr = &message
-	output, err = run.Output()
+	output, err := run.Output()
 	require.NoError(t, err, "%s%s", output, message.String())
 	return string(output)
 }

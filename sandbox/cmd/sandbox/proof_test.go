@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/programs"
 )
 
 const (
@@ -25,10 +25,9 @@ func mishaps(t *testing.T, names ...string) string {
 	t.Helper()
 	folder := t.TempDir()
 	binary := filepath.Join(folder, "mishaps")
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Dir = "../../testdata/programs/mishaps"
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, string(output))
+	program, err := filepath.Abs("../../testdata/programs/mishaps")
+	require.NoError(t, err)
+	require.NoError(t, programs.Compile(t.Context(), program, binary))
 	for _, name := range names {
 		definition := fmt.Sprintf("name: %s\nruntime:\n  name: go\n  options:\n    binary: %s\n", filepath.Base(name), binary)
 		require.NoError(t, os.MkdirAll(filepath.Join(folder, name), 0o755))

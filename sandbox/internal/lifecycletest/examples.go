@@ -1,10 +1,10 @@
 package lifecycletest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/groundwork-go/groundwork/sandbox"
+	"github.com/groundwork-go/groundwork/sandbox/internal/programs"
 )
 
 // builds are the examples that were compiled; tests share them, and only read.
@@ -103,10 +104,8 @@ func compile(example string) (folder string, err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err
 	}
-	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", filepath.Join(folder, "program"), ".")
-	build.Dir = source
-	if output, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build %s: %w\n%s", example, err, output)
+	if err := programs.Compile(context.Background(), source, filepath.Join(folder, "program")); err != nil {
+		return "", err
 	}
 	files, err := filepath.Glob(filepath.Join(source, "Pulumi*.yaml"))
 	if err != nil {

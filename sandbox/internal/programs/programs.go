@@ -1,4 +1,6 @@
-package sandbox
+// Package programs compiles the programs of projects. Go's build cache has packages but not what they are linked to, which takes seconds
+// with the SDKs of clouds: programs are kept beside it, and the go command tells whether one is still current.
+package programs
 
 import (
 	"bytes"
@@ -16,33 +18,16 @@ import (
 	"time"
 )
 
-// binary names the file that the program in a folder is compiled to.
-func (c *Cloud) binary(folder string) (string, error) {
-	if c.builds == "" {
-		if c.options.Folder != "" {
-			c.builds = filepath.Join(c.options.Folder, "bin")
-		} else {
-			builds, err := os.MkdirTemp("", "groundwork-sandbox-")
-			if err != nil {
-				return "", fmt.Errorf("make a folder for compiled programs: %w", err)
-			}
-			c.builds = builds
-		}
-	}
-	builds, err := filepath.Abs(c.builds)
-	if err != nil {
-		return "", err
-	}
+// Name is that of the file to which the program in a folder is compiled, unlike that of any other folder. It needs an absolute path.
+func Name(folder string) string {
 	sum := sha256.Sum256([]byte(folder))
-	return filepath.Join(builds, filepath.Base(folder)+"-"+hex.EncodeToString(sum[:6])), nil
+	return filepath.Base(folder) + "-" + hex.EncodeToString(sum[:6])
 }
 
-// compile brings a binary up to date with the program in a folder. Go's build cache has packages but not what they are linked to, which
-// takes seconds with the SDKs of clouds: programs are kept beside it, and the go command tells whether one is still current.
-func compile(ctx context.Context, folder, binary string) error {
-	kept := keptPrograms()
+// Compile brings a binary up to date with the program in a folder, which is an absolute path.
+func Compile(ctx context.Context, folder, binary string) error {
+	kept := keptProgram(folder)
 	if kept != "" {
-		kept = filepath.Join(kept, filepath.Base(binary))
 		if err := borrow(kept, binary); err != nil {
 			return err
 		}
@@ -79,21 +64,26 @@ const (
 	keptFor    = 5 * 24 * time.Hour
 )
 
-// keptPrograms is the folder of linked programs of the user; empty when the user has no folder for caches.
-func keptPrograms() string {
+// keptProgram is where the linked program of a folder is kept. It is empty when the user has no folder for caches, and for folders that
+// are there for one run, whose programs would be in the place of others.
+func keptProgram(folder string) string {
 	caches, err := os.UserCacheDir()
-	if err != nil {
+	if err != nil || strings.HasPrefix(folder, filepath.Clean(os.TempDir())+string(filepath.Separator)) {
 		return ""
 	}
-	return filepath.Join(caches, "groundwork-sandbox")
+	return filepath.Join(caches, "groundwork-sandbox", Name(folder))
 }
 
-// borrow copies a program that was linked before, unless there is a binary.
+// borrow puts a program that was linked before in the place of a binary that is not there. One file under two names will do: the go
+// command never writes into a binary, it makes a new one.
 func borrow(kept, binary string) error {
 	if _, err := os.Stat(binary); err == nil {
 		return nil
 	}
-	if copyFile(kept, binary) != nil {
+	if err := os.MkdirAll(filepath.Dir(binary), 0o700); err != nil {
+		return err
+	}
+	if os.Link(kept, binary) != nil && copyFile(kept, binary) != nil {
 		return nil // it is linked anew
 	}
 	now := time.Now()

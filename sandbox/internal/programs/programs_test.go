@@ -1,4 +1,4 @@
-package sandbox
+package programs
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 
 const hello = "package main\n\nfunc main() { print(%q) }\n"
 
-// helloProgram is a program without dependencies, in a module of its own.
+// helloProgram is a program without dependencies, in a module of its own. Its folder is not among those of one run.
 func helloProgram(t *testing.T) (folder string) {
 	t.Helper()
 	packages, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE").Output()
@@ -24,6 +24,7 @@ func helloProgram(t *testing.T) (folder string) {
 	t.Setenv("GOCACHE", strings.TrimSpace(string(packages)))
 	t.Setenv("GOWORK", "off")
 	folder = t.TempDir()
+	t.Setenv("TMPDIR", t.TempDir())
 	write(t, filepath.Join(folder, "go.mod"), "module hello\n\ngo 1.25\n")
 	write(t, filepath.Join(folder, "main.go"), fmt.Sprintf(hello, "hello"))
 	return folder
@@ -45,25 +46,41 @@ func says(t *testing.T, binary string) string {
 func TestWhatWasLinkedIsNotLinkedAgain(t *testing.T) {
 	folder := helloProgram(t)
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	first, second := filepath.Join(t.TempDir(), "hello"), filepath.Join(t.TempDir(), "hello")
-	require.NoError(t, compile(context.Background(), folder, first))
-	kept := filepath.Join(keptPrograms(), "hello")
+	first, second := filepath.Join(t.TempDir(), "bin", "hello"), filepath.Join(t.TempDir(), "bin", "hello")
+	require.NoError(t, Compile(context.Background(), folder, first))
+	kept := keptProgram(folder)
 	program, err := os.ReadFile(kept)
 	require.NoError(t, err)
 	write(t, kept, string(program)+"mark")
 
-	require.NoError(t, compile(context.Background(), folder, second))
+	require.NoError(t, Compile(context.Background(), folder, second))
 	program, err = os.ReadFile(second)
 	require.NoError(t, err)
 	assert.True(t, strings.HasSuffix(string(program), "mark"), "linked again")
 	assert.Equal(t, "hello", says(t, second))
 
 	write(t, filepath.Join(folder, "main.go"), fmt.Sprintf(hello, "good bye"))
-	for _, binary := range []string{first, second, filepath.Join(t.TempDir(), "hello")} {
-		require.NoError(t, compile(context.Background(), folder, binary))
+	other := filepath.Join(t.TempDir(), "hello")
+	require.NoError(t, Compile(context.Background(), folder, other))
+	assert.Equal(t, "good bye", says(t, other))
+	assert.Equal(t, "hello", says(t, second), "a binary that somebody else runs")
+	for _, binary := range []string{first, second} {
+		require.NoError(t, Compile(context.Background(), folder, binary))
 		assert.Equal(t, "good bye", says(t, binary))
 	}
 	assert.Equal(t, "good bye", says(t, kept))
+}
+
+func TestProgramsOfOneRunAreNotKept(t *testing.T) {
+	folder := helloProgram(t)
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("TMPDIR", filepath.Dir(folder))
+	binary := filepath.Join(t.TempDir(), "hello")
+	require.NoError(t, Compile(context.Background(), folder, binary))
+	assert.Equal(t, "hello", says(t, binary))
+	caches, err := os.UserCacheDir()
+	require.NoError(t, err)
+	assert.NoDirExists(t, filepath.Join(caches, "groundwork-sandbox"))
 }
 
 func TestProgramsWithoutAFolderForCaches(t *testing.T) {
@@ -80,8 +97,8 @@ func TestProgramsWithoutAFolderForCaches(t *testing.T) {
 	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
 		t.Setenv(name, "")
 	}
-	require.Empty(t, keptPrograms())
-	require.NoError(t, compile(context.Background(), folder, binary))
+	require.Empty(t, keptProgram(folder))
+	require.NoError(t, Compile(context.Background(), folder, binary))
 	assert.Equal(t, "hello", says(t, binary))
 }
 
