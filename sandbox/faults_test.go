@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -222,6 +223,29 @@ func TestFailedRunsLeaveLittleBehind(t *testing.T) {
 		require.Error(t, err)
 	}
 	assert.Eventually(t, func() bool { return open()-before < 3*runs }, 10*time.Second, 10*time.Millisecond, "each used to leave six")
+}
+
+// What the engine leaves knows nothing of the cloud and of what was told of the run: the memory of a sweep would be that of all its runs.
+func TestACloudThatNobodyUsesIsForgotten(t *testing.T) {
+	t.Parallel()
+	for name, strike := range map[string]func(*sandbox.Cloud){
+		"it went well": func(*sandbox.Cloud) {},
+		"it failed":    func(c *sandbox.Cloud) { c.Fail(sandbox.On{Nth: 3}, errQuota) },
+		"it was cut":   func(c *sandbox.Cloud) { c.CutAfter(3) },
+	} {
+		gone := make(chan string, 2)
+		func() {
+			told := &bytes.Buffer{}
+			cloud := sandbox.New(sandbox.Options{Display: &sandbox.Display{JSON: true, Stdout: told}})
+			strike(cloud)
+			_, _ = cloud.Up(context.Background(), stack, sandbox.Func(small.run)) // how it ended is what the other tests are for
+			require.NotEmpty(t, told.String(), name)
+			runtime.AddCleanup(cloud, func(what string) { gone <- what }, "cloud")
+			runtime.AddCleanup(told, func(what string) { gone <- what }, "events")
+			require.NoError(t, cloud.Close())
+		}()
+		assert.Eventually(t, func() bool { runtime.GC(); return len(gone) == 2 }, 10*time.Second, 10*time.Millisecond, name)
+	}
 }
 
 // Every rule counts each operation that it selects, also one that another rule has struck.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/blang/semver"
@@ -100,9 +101,10 @@ type Run struct {
 
 	lifetime context.Context // ends with the run
 	plugins  plugin.Host
+	ending   sync.RWMutex // guards Outputs, which a program may ask for when the run has ended
 }
 
-// Execute carries the operation out. Cancelling ctx lets operations under way end and starts no other.
+// Execute carries the operation out, once. Cancelling ctx lets operations under way end and starts no other.
 func (r *Run) Execute(ctx context.Context) error {
 	snapshot, err := stack.DeserializeDeploymentV3(ctx, *r.Base, r.Vault)
 	if err != nil {
@@ -128,15 +130,37 @@ func (r *Run) Execute(ctx context.Context) error {
 	events, drained := r.events(newStepTeller(snapshot.Resources, r.Steps))
 	var ended context.CancelFunc
 	r.lifetime, ended = context.WithCancel(context.WithoutCancel(ctx))
-	opErr := r.operate(&engine.Context{
+	known := &engine.Context{
 		Cancel: cancelContext, Events: events, SnapshotManager: manager,
-		BackendClient: &deploytest.BackendClient{GetStackOutputsF: r.Outputs, GetStackResourceOutputsF: noResourceOutputs},
+		BackendClient: &deploytest.BackendClient{GetStackOutputsF: r.outputs, GetStackResourceOutputsF: noResourceOutputs},
 		PluginManager: framework.NopPluginManager{},
-	}, snapshot)
+	}
+	opErr := r.operate(known, snapshot)
 	ended()
 	close(events)
 	<-drained
-	return errors.Join(opErr, manager.Close(), r.closeHost())
+	err = errors.Join(opErr, manager.Close(), r.closeHost())
+	known.SnapshotManager, *snapshot = nil, deploy.Snapshot{}
+	r.letGo()
+	return err
+}
+
+// letGo forgets what the run was given and told. The engine leaves goroutines to the end of its process, some for each run, and what they
+// know of stays in memory: a sweep of thousands of runs would keep the events of all.
+func (r *Run) letGo() {
+	r.ending.Lock()
+	defer r.ending.Unlock()
+	r.Base, r.Append, r.Outputs, r.Events, r.Steps, r.Display, r.plugins = nil, nil, nil, nil, nil, nil, nil
+}
+
+func (r *Run) outputs(ctx context.Context, name string, onDecryptError func(error) error) (property.Map, error) {
+	r.ending.RLock()
+	read := r.Outputs
+	r.ending.RUnlock()
+	if read == nil {
+		return property.Map{}, fmt.Errorf("the outputs of %s are not read any more: the run of %s has ended", name, r.Stack)
+	}
+	return read(ctx, name, onDecryptError)
 }
 
 func (r *Run) operate(ec *engine.Context, snapshot *deploy.Snapshot) error {
