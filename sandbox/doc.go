@@ -7,9 +7,8 @@
 //
 // A program is a pulumi.RunFunc (Func) or a project folder (Dir), which is compiled and run in a process of its own, so
 // that any Pulumi program written in Go works unmodified. Up to 64 linked programs are kept for five days in the user's folder for
-// caches, because to link one takes seconds; the go command tells whether it is current. Those of projects in the folder for temporary
-// files are not kept. State is kept in memory, or in a folder (Options.Folder) where
-// the stacks of several programs see each other through stack references and later processes go on.
+// caches, because to link one takes seconds; the go command tells whether it is current. State is kept in memory,
+// or in a folder (Options.Folder) where the stacks of several programs see each other through stack references and later processes go on.
 //
 // # Faults
 //

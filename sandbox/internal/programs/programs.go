@@ -64,11 +64,10 @@ const (
 	keptFor    = 5 * 24 * time.Hour
 )
 
-// keptProgram is where the linked program of a folder is kept. It is empty when the user has no folder for caches, and for folders that
-// are there for one run, whose programs would be in the place of others.
+// keptProgram is where the linked program of a folder is kept; empty when the user has no folder for caches.
 func keptProgram(folder string) string {
 	caches, err := os.UserCacheDir()
-	if err != nil || strings.HasPrefix(folder, filepath.Clean(os.TempDir())+string(filepath.Separator)) {
+	if err != nil {
 		return ""
 	}
 	return filepath.Join(caches, "groundwork-sandbox", Name(folder))

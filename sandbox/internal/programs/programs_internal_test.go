@@ -16,7 +16,7 @@ import (
 
 const hello = "package main\n\nfunc main() { print(%q) }\n"
 
-// helloProgram is a program without dependencies, in a module of its own. Its folder is not among those of one run.
+// helloProgram is a program without dependencies, in a module of its own.
 func helloProgram(t *testing.T) (folder string) {
 	t.Helper()
 	packages, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE").Output()
@@ -24,7 +24,6 @@ func helloProgram(t *testing.T) (folder string) {
 	t.Setenv("GOCACHE", strings.TrimSpace(string(packages)))
 	t.Setenv("GOWORK", "off")
 	folder = t.TempDir()
-	t.Setenv("TMPDIR", t.TempDir())
 	write(t, filepath.Join(folder, "go.mod"), "module hello\n\ngo 1.25\n")
 	write(t, filepath.Join(folder, "main.go"), fmt.Sprintf(hello, "hello"))
 	return folder
@@ -69,18 +68,6 @@ func TestWhatWasLinkedIsNotLinkedAgain(t *testing.T) {
 		assert.Equal(t, "good bye", says(t, binary))
 	}
 	assert.Equal(t, "good bye", says(t, kept))
-}
-
-func TestProgramsOfOneRunAreNotKept(t *testing.T) {
-	folder := helloProgram(t)
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	t.Setenv("TMPDIR", filepath.Dir(folder))
-	binary := filepath.Join(t.TempDir(), "hello")
-	require.NoError(t, Compile(context.Background(), folder, binary))
-	assert.Equal(t, "hello", says(t, binary))
-	caches, err := os.UserCacheDir()
-	require.NoError(t, err)
-	assert.NoDirExists(t, filepath.Join(caches, "groundwork-sandbox"))
 }
 
 func TestProgramsWithoutAFolderForCaches(t *testing.T) {
